@@ -1,0 +1,100 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Orchestrator.Xmpp.Streaming;
+
+/// <summary>
+/// Turns stanzas into text for a stream whose default namespace is the content's (<c>jabber:client</c> or a component's)
+/// and which declares the prefix <c>stream</c>. No other prefix is used, since some peers do not follow them.
+/// </summary>
+internal static class XmlStreamWriter
+{
+    /// <summary>The end of a stream.</summary>
+    public const string Close = "</stream:stream>";
+
+    /// <summary>The opening tag of a stream (RFC 6120 §4.7), with the XML declaration.</summary>
+    /// <param name="content">The content namespace: <see cref="StreamNs.Client"/> or <see cref="StreamNs.Component"/>.</param>
+    /// <param name="attributes">Names and values of the header's attributes, such as <c>to</c> or <c>id</c>; null values are left out.</param>
+    public static string Header(XNamespace content, params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        var text = new StringBuilder("<?xml version='1.0'?><stream:stream xmlns=\"").Append(content.NamespaceName)
+            .Append("\" xmlns:stream=\"").Append(StreamNs.Streams.NamespaceName).Append('"');
+        foreach (var (name, value) in attributes)
+            if (value is not null)
+                Attribute(text, name, value);
+        return text.Append('>').ToString();
+    }
+
+    /// <summary>The text of one top-level element.</summary>
+    /// <exception cref="ArgumentException">It holds a character that XML 1.0 cannot carry.</exception>
+    public static string Write(XElement stanza)
+    {
+        var text = new StringBuilder(256);
+        Element(text, stanza, StreamNs.Client.NamespaceName);
+        return text.ToString();
+    }
+
+    private static void Element(StringBuilder text, XElement element, string scope)
+    {
+        var space = element.Name.NamespaceName;
+        var name = element.Name.LocalName;
+        if (space == StreamNs.Streams.NamespaceName)
+            (name, space) = ("stream:" + name, scope);
+        text.Append('<').Append(name);
+        if (space != scope)
+            Attribute(text, "xmlns", space);
+        var prefixes = 0;
+        foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration))
+        {
+            var prefix = "";
+            if (attribute.Name.Namespace == XNamespace.Xml)
+            {
+                prefix = "xml:";
+            }
+            else if (attribute.Name.Namespace != XNamespace.None)
+            {
+                prefix = $"n{prefixes++}:";
+                Attribute(text, "xmlns:" + prefix[..^1], attribute.Name.NamespaceName);
+            }
+            Attribute(text, prefix + attribute.Name.LocalName, attribute.Value);
+        }
+        if (!element.Nodes().Any())
+        {
+            text.Append("/>");
+            return;
+        }
+        text.Append('>');
+        foreach (var node in element.Nodes())
+        {
+            if (node is XElement child)
+                Element(text, child, space);
+            else if (node is XText content)
+                Escape(text, content.Value);
+        }
+        text.Append("</").Append(name).Append('>');
+    }
+
+    private static void Attribute(StringBuilder text, string name, string value)
+    {
+        text.Append(' ').Append(name).Append("=\"");
+        Escape(text, value);
+        text.Append('"');
+    }
+
+    private static void Escape(StringBuilder text, string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+                text.Append(c).Append(value[++i]);
+            else if (!XmlConvert.IsXmlChar(c))
+                throw new ArgumentException($"The character U+{(int)c:X4} cannot be sent: XML 1.0 does not allow it.");
+            else if (c is '<' or '>' or '&' or '"' or '\'' or '\t' or '\r' or '\n')
+                text.Append(c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", '"' => "&quot;", '\'' => "&apos;", '\t' => "&#9;", '\r' => "&#13;", _ => "&#10;" });
+            else
+                text.Append(c);
+        }
+    }
+}
