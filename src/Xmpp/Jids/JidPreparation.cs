@@ -78,7 +78,7 @@ internal static class JidPreparation
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 i++;
-            else if (char.IsSurrogate(text[i]) || char.IsControl(text[i]) || text[i] is '\u2028' or '\u2029' or >= '\uFFFC')
+            else if (char.IsSurrogate(text[i]) || char.IsControl(text[i]) || text[i] is '\u2028' or '\u2029' or >= '\uFFFE')
                 return $"The JID's {part} holds {Show(text[i])}; remove it.";
         }
 
@@ -98,7 +98,7 @@ internal static class JidPreparation
                 span[i] = source[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(source[i] - 0xFEE0) : source[i];
         });
 
-    private static string Show(char c) => char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c) || c >= '\uFFFC'
+    private static string Show(char c) => char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c) || c >= '\uFFFE'
         ? $"the character U+{(int)c:X4}"
         : $"'{c}'";
 }
