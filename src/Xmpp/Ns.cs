@@ -26,8 +26,14 @@ public static class Ns
     /// <summary>SASL (RFC 6120 §6).</summary>
     public static readonly XNamespace Sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
 
+    /// <summary>Which channel bindings the server knows (XEP-0440).</summary>
+    public static readonly XNamespace ChannelBinding = "urn:xmpp:sasl-cb:0";
+
     /// <summary>Resource binding (RFC 6120 §7).</summary>
     public static readonly XNamespace Bind = "urn:ietf:params:xml:ns:xmpp-bind";
+
+    /// <summary>The session of RFC 3921 §3, which few servers still ask for.</summary>
+    public static readonly XNamespace Session = "urn:ietf:params:xml:ns:xmpp-session";
 
     /// <summary>Stream management (XEP-0198).</summary>
     public static readonly XNamespace StreamManagement = "urn:xmpp:sm:3";

@@ -41,7 +41,7 @@ internal sealed class XmlStreamReader(Stream stream, XmlLimits limits)
         var text = Decode(_buffer.AsSpan(_start + tag, length - tag - 1)) + "/>";
         _start += length;
         var header = Parse(text, new XmlParserContext(_headerNames, null, null, XmlSpace.None));
-        if (header.Name != StreamNs.Streams + "stream")
+        if (header.Name != Ns.Streams + "stream")
             throw new XmlStreamException("invalid-namespace", $"The stream opens with <{header.Name.LocalName}/>, which is not the header of an XMPP stream.");
         _declarations = [.. header.Attributes().Where(a => a.IsNamespaceDeclaration)];
         return header;
@@ -148,7 +148,7 @@ internal sealed class XmlStreamReader(Stream stream, XmlLimits limits)
         foreach (var declaration in _declarations)
         {
             var prefix = declaration.Name.Namespace == XNamespace.None ? "" : declaration.Name.LocalName;
-            names.AddNamespace(prefix, declaration.Value == StreamNs.Component.NamespaceName ? StreamNs.Client.NamespaceName : declaration.Value);
+            names.AddNamespace(prefix, declaration.Value == Ns.Component.NamespaceName ? Ns.Client.NamespaceName : declaration.Value);
         }
         return new XmlParserContext(names.NameTable, names, null, XmlSpace.None);
     }

@@ -14,12 +14,12 @@ internal static class XmlStreamWriter
     public const string Close = "</stream:stream>";
 
     /// <summary>The opening tag of a stream (RFC 6120 §4.7), with the XML declaration.</summary>
-    /// <param name="content">The content namespace: <see cref="StreamNs.Client"/> or <see cref="StreamNs.Component"/>.</param>
+    /// <param name="content">The content namespace: <see cref="Ns.Client"/> or <see cref="Ns.Component"/>.</param>
     /// <param name="attributes">Names and values of the header's attributes, such as <c>to</c> or <c>id</c>; null values are left out.</param>
     public static string Header(XNamespace content, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         var text = new StringBuilder("<?xml version='1.0'?><stream:stream xmlns=\"").Append(content.NamespaceName)
-            .Append("\" xmlns:stream=\"").Append(StreamNs.Streams.NamespaceName).Append('"');
+            .Append("\" xmlns:stream=\"").Append(Ns.Streams.NamespaceName).Append('"');
         foreach (var (name, value) in attributes)
             if (value is not null)
                 Attribute(text, name, value);
@@ -31,7 +31,7 @@ internal static class XmlStreamWriter
     public static string Write(XElement stanza)
     {
         var text = new StringBuilder(256);
-        Element(text, stanza, StreamNs.Client.NamespaceName);
+        Element(text, stanza, Ns.Client.NamespaceName);
         return text.ToString();
     }
 
@@ -39,7 +39,7 @@ internal static class XmlStreamWriter
     {
         var space = element.Name.NamespaceName;
         var name = element.Name.LocalName;
-        if (space == StreamNs.Streams.NamespaceName)
+        if (space == Ns.Streams.NamespaceName)
             (name, space) = ("stream:" + name, scope);
         text.Append('<').Append(name);
         if (space != scope)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Streaming;
 
 namespace Orchestrator.Tests.Xmpp.Streaming;
@@ -30,7 +31,7 @@ public sealed class XmlStreamReaderTests
         var bytes = Encoding.UTF8.GetBytes(text);
         var (_, whole) = await ReadAll(bytes);
         whole.Count.ShouldBe(3);
-        whole[0].Name.ShouldBe(StreamNs.Streams + "features");
+        whole[0].Name.ShouldBe(Ns.Streams + "features");
         whole[1].Attribute("id")!.Value.ShouldBe("1>/");
         whole[1].Value.ShouldBe("a<b>]");
         whole[2].Element(_client + "body")!.Value.ShouldBe("Grüße, 😀 &  ");

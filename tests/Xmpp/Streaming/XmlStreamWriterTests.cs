@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Streaming;
 
 namespace Orchestrator.Tests.Xmpp.Streaming;
@@ -15,7 +16,7 @@ public sealed class XmlStreamWriterTests
         var stanza = new XElement(_client + "message", new XAttribute(XNamespace.Xml + "lang", "de"),
             new XElement(_client + "body", " a<b>&\"'\r\n\t😀 ]]> "),
             new XElement(_other + "x", new XAttribute(_other + "n", "1"), new XAttribute("m", "\n"), new XElement(_client + "deep"), new XElement(XName.Get("none"), "t")));
-        var text = XmlStreamWriter.Header(StreamNs.Client, ("to", "a&b"), ("id", null)) + XmlStreamWriter.Write(stanza) + XmlStreamWriter.Close;
+        var text = XmlStreamWriter.Header(Ns.Client, ("to", "a&b"), ("id", null)) + XmlStreamWriter.Write(stanza) + XmlStreamWriter.Close;
         var reader = new XmlStreamReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), XmlLimits.Default);
         (await reader.ReadHeaderAsync(default)).Attribute("to")!.Value.ShouldBe("a&b");
         var read = await reader.ReadStanzaAsync(default);
@@ -29,7 +30,7 @@ public sealed class XmlStreamWriterTests
     {
         XmlStreamWriter.Write(new XElement(_client + "iq", new XElement(_other + "q", new XElement(_other + "r"))))
             .ShouldBe("<iq><q xmlns=\"urn:other\"><r/></q></iq>");
-        XmlStreamWriter.Write(new XElement(StreamNs.Streams + "error", new XElement(StreamNs.StreamErrors + "gone")))
+        XmlStreamWriter.Write(new XElement(Ns.Streams + "error", new XElement(Ns.StreamErrors + "gone")))
             .ShouldBe("<stream:error><gone xmlns=\"urn:ietf:params:xml:ns:xmpp-streams\"/></stream:error>");
     }
 
