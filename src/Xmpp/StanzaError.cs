@@ -51,7 +51,7 @@ public sealed partial record StanzaError(
             (stream ?? Ns.Client) + "error",
             new XAttribute("type", NameOf(Type)),
             new XElement(Ns.StanzaErrors + Condition),
-            Text is null ? null : new XElement(Ns.StanzaErrors + "text", Text),
+            Text is null ? null : new XElement(Ns.StanzaErrors + "text", XmlText.Writable(Text)),
             Application is null ? null : new XElement(Application));
 
     /// <summary>One line for logs: condition, type, application-specific condition and text.</summary>
