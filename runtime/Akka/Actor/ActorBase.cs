@@ -1,0 +1,83 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+public abstract class ActorBase
+{
+    private readonly ActorCell _cell;
+    private SupervisorStrategy? _supervisorStrategy;
+
+    protected ActorBase()
+    {
+        _cell = ActorCell.Current ?? throw new ActorInitializationException("Do not create actors using 'new', always create them using an ActorContext/System");
+        _cell.Become(new Receive(Receive));
+    }
+
+    protected IActorRef Self => Context.Self;
+
+    protected IActorRef Sender => Context.Sender;
+
+    /// <summary>Valid only in the actor's own turn: on another thread it throws.</summary>
+    protected static IActorContext Context =>
+        ActorCell.Current ?? throw new NotSupportedException("There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
+
+    internal SupervisorStrategy Supervision => _supervisorStrategy ??= _cell.Props.SupervisorStrategy ?? SupervisorStrategy();
+
+    protected abstract bool Receive(object message);
+
+    protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
+
+    protected virtual void PreStart()
+    {
+    }
+
+    protected virtual void PostStop()
+    {
+    }
+
+    /// <summary>On the failed actor, before its successor is made: stops all children, then calls PostStop.</summary>
+    protected virtual void PreRestart(Exception reason, object message)
+    {
+        foreach (var child in Context.GetChildren())
+        {
+            Context.Unwatch(child);
+            Context.Stop(child);
+        }
+        PostStop();
+    }
+
+    /// <summary>On the successor: calls PreStart.</summary>
+    protected virtual void PostRestart(Exception reason) => PreStart();
+
+    /// <summary>What becomes of a message that nobody handled: <see cref="UnhandledMessage"/>, or a failure for Terminated.</summary>
+    protected virtual void Unhandled(object message)
+    {
+        if (message is Terminated terminated)
+            throw new DeathPactException(terminated.ActorRef);
+        Context.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
+    }
+
+    protected void Become(Receive receive) => Context.Become(receive);
+
+    protected void BecomeStacked(Receive receive) => Context.BecomeStacked(receive);
+
+    protected void UnbecomeStacked() => Context.UnbecomeStacked();
+
+    protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);
+
+    protected internal virtual bool AroundReceive(Receive receive, object message)
+    {
+        if (receive(message))
+            return true;
+        Unhandled(message);
+        return false;
+    }
+
+    protected internal virtual void AroundPreStart() => PreStart();
+
+    protected internal virtual void AroundPostStop() => PostStop();
+
+    protected internal virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
+
+    protected internal virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
+}

@@ -1,0 +1,108 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>The inside of an actor: its mailbox, its children, its failures and its watches. This part is what the actor sees of it.</summary>
+internal sealed partial class ActorCell : IUntypedActorContext
+{
+    [ThreadStatic]
+    private static ActorCell? _current;
+
+    private readonly ActorSystemImpl _system;
+    private readonly IInternalActorRef _parent;
+    private readonly LocalActorRef _self;
+    private readonly Stack<Receive> _behaviors = new();
+    private ActorBase? _actor;
+    private Envelope _envelope;
+    private ICancelable? _receiveTimeoutTask;
+    private TimerScheduler? _timers;
+
+    public ActorCell(ActorSystemImpl system, Props props, IInternalActorRef parent, ActorPath path)
+    {
+        _system = system;
+        Props = props;
+        _parent = parent;
+        _self = new LocalActorRef(this, path);
+    }
+
+    /// <summary>The cell whose turn runs on this thread.</summary>
+    public static ActorCell? Current => _current;
+
+    public LocalActorRef Self => _self;
+
+    IActorRef IActorContext.Self => _self;
+
+    public Props Props { get; }
+
+    public IActorRef Sender => _envelope.Sender ?? _system.DeadLetters;
+
+    public Envelope CurrentEnvelope => _envelope;
+
+    public TimerScheduler Timers => _timers ??= new TimerScheduler(this);
+
+    public ActorSystem System => _system;
+
+    public ActorSystemImpl SystemImpl => _system;
+
+    public IActorRef Parent => _parent;
+
+    public TimeSpan? ReceiveTimeout { get; private set; }
+
+    public void Become(Receive receive)
+    {
+        if (_behaviors.Count > 1)
+            _behaviors.Pop();
+        _behaviors.Push(receive);
+    }
+
+    public void BecomeStacked(Receive receive) => _behaviors.Push(receive);
+
+    public void Become(UntypedReceive receive) => Become(Handled(receive));
+
+    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Handled(receive));
+
+    public void UnbecomeStacked()
+    {
+        if (_behaviors.Count > 1)
+            _behaviors.Pop();
+    }
+
+    public void SetReceiveTimeout(TimeSpan? timeout)
+    {
+        ReceiveTimeout = timeout;
+        if (timeout is null)
+            CancelReceiveTimeout();
+    }
+
+    private static Receive Handled(UntypedReceive receive) => message =>
+    {
+        receive(message);
+        return true;
+    };
+
+    private void CancelReceiveTimeout()
+    {
+        _receiveTimeoutTask?.Cancel();
+        _receiveTimeoutTask = null;
+    }
+
+    private void RestartReceiveTimeout()
+    {
+        CancelReceiveTimeout();
+        if (ReceiveTimeout is { } timeout)
+            _receiveTimeoutTask = _system.Scheduler.ScheduleTellOnceCancelable(timeout, _self, Actor.ReceiveTimeout.Instance, _self);
+    }
+
+    /// <summary>Makes the actor itself; its constructor may already use the context.</summary>
+    private ActorBase NewActor()
+    {
+        _behaviors.Clear();
+        var actor = Props.NewActor();
+        (actor as ReceiveActor)?.EndConstruction();
+        if (actor is IWithTimers withTimers)
+            withTimers.Timers = Timers;
+        if (actor is IActorStash withStash)
+            withStash.Stash = new ActorStash(this);
+        return actor;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Akka.Actor;
+
+/// <summary>Where an actor lives in its system: akka://system/user/parent/child. Equality ignores the incarnation (<see cref="Uid"/>).</summary>
+public class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
+{
+    private const string ValidSymbols = "\"-_.*$+:@&=,!~';";
+
+    internal ActorPath(ActorPath? parent, string name, long uid)
+    {
+        Parent = parent ?? this;
+        Name = name;
+        Uid = uid;
+    }
+
+    public string Name { get; }
+
+    public ActorPath Parent { get; }
+
+    public long Uid { get; }
+
+    /// <summary>Names may hold ASCII letters, digits, a few symbols and %hh; they may not start with $.</summary>
+    public static bool IsValidPathElement(string s)
+    {
+        if (string.IsNullOrEmpty(s) || s[0] == '$')
+            return false;
+        for (var i = 0; i < s.Length; i++)
+        {
+            if (char.IsAsciiLetterOrDigit(s[i]) || ValidSymbols.Contains(s[i]))
+                continue;
+            if (s[i] != '%' || i + 2 >= s.Length || !char.IsAsciiHexDigit(s[i + 1]) || !char.IsAsciiHexDigit(s[i + 2]))
+                return false;
+            i += 2;
+        }
+        return true;
+    }
+
+    public static ActorPath operator /(ActorPath path, string name) => new(path, name, 0);
+
+    public string ToStringWithoutAddress() =>
+        ReferenceEquals(Parent, this) ? "/" : ReferenceEquals(Parent.Parent, Parent) ? "/" + Name : Parent.ToStringWithoutAddress() + "/" + Name;
+
+    public override string ToString() => Root.Name + ToStringWithoutAddress();
+
+    public bool Equals(ActorPath? other) =>
+        ReferenceEquals(this, other) || (other is not null && Name == other.Name && !ReferenceEquals(Parent, this) && !ReferenceEquals(other.Parent, other) && Parent.Equals(other.Parent));
+
+    public override bool Equals(object? obj) => Equals(obj as ActorPath);
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    public int CompareTo(ActorPath? other) => string.CompareOrdinal(ToString(), other?.ToString());
+
+    private ActorPath Root => ReferenceEquals(Parent, this) ? this : Parent.Root;
+}

@@ -1,0 +1,38 @@
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>The house of actors: its guardians, clock, event stream, serializers and settings.</summary>
+public abstract class ActorSystem : IActorRefFactory, IDisposable
+{
+    public abstract string Name { get; }
+
+    public abstract Settings Settings { get; }
+
+    public abstract Serialization.Serialization Serialization { get; }
+
+    public abstract EventStream EventStream { get; }
+
+    public abstract IActorRef DeadLetters { get; }
+
+    public abstract IScheduler Scheduler { get; }
+
+    public abstract ILoggingAdapter Log { get; }
+
+    /// <summary>Completes when the system has terminated.</summary>
+    public abstract Task WhenTerminated { get; }
+
+    public static ActorSystem Create(string name) => Create(name, Config.Empty);
+
+    public static ActorSystem Create(string name, Config config) => new ActorSystemImpl(name, config);
+
+    public abstract IActorRef ActorOf(Props props, string? name = null);
+
+    public abstract void Stop(IActorRef actor);
+
+    /// <summary>Stops all actors, children first.</summary>
+    public abstract Task Terminate();
+
+    public void Dispose() => Terminate();
+}

@@ -1,0 +1,20 @@
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>Where messages without a receiver end: on the event stream, as <see cref="DeadLetter"/>.</summary>
+internal sealed class DeadLetterActorRef(ActorSystemImpl system) : ActorRefBase, IInternalActorRef
+{
+    public ActorSystemImpl System => system;
+
+    public override ActorPath Path { get; } = system.RootPath / "deadLetters";
+
+    public void SendSystemMessage(SystemMessage message)
+    {
+        if (message is Watch watch)
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: false));
+    }
+
+    protected override void TellInternal(object message, IActorRef sender) => system.PublishDeadLetter(message, sender, this);
+}

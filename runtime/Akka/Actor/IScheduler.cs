@@ -1,0 +1,57 @@
+namespace Akka.Actor;
+
+public interface ITimeProvider
+{
+    DateTimeOffset Now { get; }
+
+    TimeSpan MonotonicClock { get; }
+
+    TimeSpan HighResMonotonicClock { get; }
+}
+
+public interface ITellScheduler
+{
+    void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender);
+
+    void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
+
+    void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender);
+
+    void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
+}
+
+public interface IActionScheduler
+{
+    void ScheduleOnce(TimeSpan delay, Action action);
+
+    void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
+
+    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action);
+
+    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
+}
+
+public interface IAdvancedScheduler : IActionScheduler;
+
+/// <summary>The clock of the system and what waits for it. Tests put a virtual one in its place.</summary>
+public interface IScheduler : ITellScheduler, ITimeProvider
+{
+    IAdvancedScheduler Advanced { get; }
+}
+
+public static class SchedulerExtensions
+{
+    public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
+    {
+        var cancelable = new Cancelable(scheduler);
+        scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
+        return cancelable;
+    }
+
+    public static ICancelable ScheduleTellRepeatedlyCancelable(this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender)
+    {
+        var cancelable = new Cancelable(scheduler);
+        scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
+        return cancelable;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Akka.Actor;
+
+/// <summary>Messages put aside until the actor wants them back, in front of its mailbox, in the order in which they came.</summary>
+public interface IStash
+{
+    /// <summary>Puts the message that is handled now aside. Once per message.</summary>
+    void Stash();
+
+    /// <summary>Gives the oldest back.</summary>
+    void Unstash();
+
+    void UnstashAll();
+}
+
+public interface IActorStash
+{
+    IStash Stash { get; set; }
+}
+
+public interface IWithUnrestrictedStash : IActorStash;
+
+/// <summary>An actor with a stash; a restart or stop gives all of it back to the mailbox.</summary>
+public interface IWithStash : IWithUnrestrictedStash;
+
+public interface IWithUnboundedStash : IWithUnrestrictedStash;

@@ -1,0 +1,47 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Akka.Actor;
+
+/// <summary>The recipe of an actor: its type, the arguments of its constructor and, if wanted, the supervision of its children.</summary>
+public class Props
+{
+    private Props(Type type, SupervisorStrategy? supervisorStrategy, object?[] arguments)
+    {
+        Type = type;
+        SupervisorStrategy = supervisorStrategy;
+        Arguments = arguments;
+    }
+
+    public Type Type { get; }
+
+    public object?[] Arguments { get; }
+
+    public SupervisorStrategy? SupervisorStrategy { get; }
+
+    /// <summary>The arguments of the new-expression are evaluated now, once.</summary>
+    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
+        where TActor : ActorBase
+    {
+        if (factory.Body is not NewExpression creation)
+            throw new ArgumentException("The create function must be a 'new T (args)' expression");
+        return new Props(creation.Type, supervisorStrategy, [.. creation.Arguments.Select(Evaluate)]);
+    }
+
+    public static Props Create<TActor>(params object?[] args)
+        where TActor : ActorBase => new(typeof(TActor), null, args);
+
+    public static Props Create(Type type, params object?[] args) => new(type, null, args);
+
+    public Props WithSupervisorStrategy(SupervisorStrategy? supervisorStrategy) => new(Type, supervisorStrategy, Arguments);
+
+    internal ActorBase NewActor() =>
+        (ActorBase)Activator.CreateInstance(Type, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, Arguments, null)!;
+
+    private static object? Evaluate(Expression argument) => argument switch
+    {
+        ConstantExpression constant => constant.Value,
+        MemberExpression { Member: FieldInfo field, Expression: ConstantExpression closure } => field.GetValue(closure.Value),
+        _ => Expression.Lambda<Func<object?>>(Expression.Convert(argument, typeof(object))).Compile(preferInterpretation: true)(),
+    };
+}

@@ -1,0 +1,16 @@
+using Akka.Configuration;
+
+namespace Akka.Actor;
+
+public class Settings
+{
+    internal Settings(ActorSystem system, Config config)
+    {
+        System = system;
+        Config = config.WithFallback(ConfigurationFactory.Default());
+    }
+
+    public ActorSystem System { get; }
+
+    public Config Config { get; }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace Akka.Actor;
+
+/// <summary>The scheduler of real time: .NET's own timers.</summary>
+internal sealed class TimerQueueScheduler : IScheduler, IAdvancedScheduler, IDisposable
+{
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    public DateTimeOffset Now => DateTimeOffset.Now;
+
+    public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(_start);
+
+    public TimeSpan HighResMonotonicClock => MonotonicClock;
+
+    public IAdvancedScheduler Advanced => this;
+
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
+        ScheduleTellOnce(delay, receiver, message, sender, null);
+
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
+        Schedule(delay, null, () => receiver.Tell(message, sender), cancelable);
+
+    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
+        ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
+
+    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
+        Schedule(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
+
+    public void ScheduleOnce(TimeSpan delay, Action action) => Schedule(delay, null, action, null);
+
+    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) => Schedule(delay, null, action, cancelable);
+
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => Schedule(initialDelay, interval, action, null);
+
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
+        Schedule(initialDelay, interval, action, cancelable);
+
+    public void Dispose() => _stopped.Cancel();
+
+    private void Schedule(TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        if (interval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(interval), "The interval must be above zero.");
+        if (_stopped.IsCancellationRequested || cancelable?.IsCancellationRequested == true)
+            return;
+        _ = new Job(this, delay, interval, action, cancelable);
+    }
+
+    /// <summary>.NET's timer keeps its state alive, hence the job, until it has fired for the last time.</summary>
+    private sealed class Job
+    {
+        private readonly TimerQueueScheduler _scheduler;
+        private readonly Action _action;
+        private readonly ICancelable? _cancelable;
+        private readonly bool _once;
+        private readonly Timer _timer;
+        private readonly CancellationTokenRegistration _registration;
+
+        public Job(TimerQueueScheduler scheduler, TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
+        {
+            _scheduler = scheduler;
+            _action = action;
+            _cancelable = cancelable;
+            _once = interval is null;
+            _timer = new Timer(static job => ((Job)job!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (cancelable is not null)
+                _registration = cancelable.Token.UnsafeRegister(static job => ((Job)job!)._timer.Dispose(), this);
+            try
+            {
+                // Never early: .NET's timers drop fractions of a millisecond.
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), interval ?? Timeout.InfiniteTimeSpan);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Called off meanwhile.
+            }
+        }
+
+        private void Run()
+        {
+            var over = _scheduler._stopped.IsCancellationRequested || _cancelable?.IsCancellationRequested == true;
+            if (over || _once)
+            {
+                _timer.Dispose();
+                _registration.Dispose();
+            }
+            if (!over)
+                _action();
+        }
+    }
+}

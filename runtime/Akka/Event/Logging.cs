@@ -1,0 +1,67 @@
+using System.Globalization;
+using Akka.Actor;
+
+namespace Akka.Event;
+
+public interface ILoggingAdapter
+{
+    bool IsEnabled(LogLevel logLevel);
+
+    void Log(LogLevel logLevel, Exception? cause, string message);
+}
+
+public static class Logging
+{
+    public static ILoggingAdapter GetLogger(this IActorContext context) =>
+        new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type);
+
+    public static LogLevel LogLevelFor(string logLevel) => logLevel.ToUpperInvariant() switch
+    {
+        "DEBUG" => LogLevel.DebugLevel,
+        "INFO" => LogLevel.InfoLevel,
+        "WARNING" => LogLevel.WarningLevel,
+        "ERROR" => LogLevel.ErrorLevel,
+        _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\". Valid values are: \"Debug\", \"Info\", \"Warning\", \"Error\"", nameof(logLevel)),
+    };
+
+    public static string StringFor(this LogLevel logLevel) => logLevel.ToString().Replace("Level", "").ToUpperInvariant();
+}
+
+public static class LoggingExtensions
+{
+    public static void Debug(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.DebugLevel, null, format, args);
+
+    public static void Info(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.InfoLevel, null, format, args);
+
+    public static void Warning(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.WarningLevel, null, format, args);
+
+    public static void Warning(this ILoggingAdapter log, Exception cause, string format, params object?[] args) => log.Log(LogLevel.WarningLevel, cause, format, args);
+
+    public static void Error(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.ErrorLevel, null, format, args);
+
+    public static void Error(this ILoggingAdapter log, Exception cause, string format, params object?[] args) => log.Log(LogLevel.ErrorLevel, cause, format, args);
+
+    public static void Log(this ILoggingAdapter log, LogLevel level, Exception? cause, string format, params object?[] args)
+    {
+        if (log.IsEnabled(level))
+            log.Log(level, cause, args.Length == 0 ? format : string.Format(CultureInfo.InvariantCulture, format, args));
+    }
+}
+
+internal sealed class BusLogging(LoggingBus bus, string source, Type logClass) : ILoggingAdapter
+{
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= bus.LogLevel;
+
+    public void Log(LogLevel logLevel, Exception? cause, string message)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+        bus.Publish(logLevel switch
+        {
+            LogLevel.DebugLevel => new Debug(cause, source, logClass, message),
+            LogLevel.InfoLevel => new Info(cause, source, logClass, message),
+            LogLevel.WarningLevel => new Warning(cause, source, logClass, message),
+            _ => new Error(cause, source, logClass, message),
+        });
+    }
+}
