@@ -1,0 +1,37 @@
+using Akka.Event;
+
+namespace Akka.Streams.Implementation;
+
+/// <summary>
+/// One running stream. Elements and completion travel through the pulls themselves; a failure that must not wait for the
+/// next pull (an abort, a failed prefetch, a stopped materializer) ends the whole run through its token.
+/// </summary>
+internal sealed class Run(ILoggingAdapter log, CancellationToken materializer)
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Exception? _failure;
+
+    /// <summary>The first failure wins; after the stream's end nothing happens.</summary>
+    public void Fail(Exception failure)
+    {
+        if (Interlocked.CompareExchange(ref _failure, failure, null) == null)
+            _stop.Cancel();
+    }
+
+    /// <summary>Tells of a failure that no consumer can see any more.</summary>
+    public void Report(Exception failure) => log.Warning("A resource of a stopped stream failed to close: {0}", failure);
+
+    /// <summary>Runs the sink on the thread pool; its task is the stream's outcome.</summary>
+    public Task<T> Start<T>(Func<CancellationToken, Task<T>> sink) => Task.Run(async () =>
+    {
+        await using var stopped = materializer.Register(() => Fail(new AbruptTerminationException()));
+        try
+        {
+            return await sink(_stop.Token);
+        }
+        catch (Exception) when (_failure != null)
+        {
+            throw _failure;
+        }
+    });
+}
