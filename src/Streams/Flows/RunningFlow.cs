@@ -24,5 +24,5 @@ public sealed class RunningFlow
     public Task<FlowEnd> Completion { get; }
 
     /// <summary>Ends the flow at once; harmless when repeated or late. What was received is kept and synced.</summary>
-    public void Stop() => _state.Stop();
+    public void Stop() => _state.Break(FlowFault.Stopped, "The flow was stopped.");
 }

@@ -1,0 +1,63 @@
+using Akka;
+using Akka.Util;
+using Microsoft.Win32.SafeHandles;
+
+namespace Orchestrator.Streams.Flows;
+
+/// <summary>Reads the range of the source, chunk by chunk.</summary>
+internal sealed class SourceReader(SafeFileHandle file, SendPlan plan, FlowState state, RunningHash? hash)
+{
+    private readonly Gate _gate = new();
+    private readonly int _chunkLength = RateLimit.ChunkLength(plan.MaxBytesPerSecond);
+    private long _next = plan.Offset;
+
+    /// <summary>The next chunk, or none after the last byte.</summary>
+    public async Task<Option<Chunk>> ReadAsync()
+    {
+        if (!await _gate.EnterAsync())
+        {
+            return Option<Chunk>.None;
+        }
+
+        try
+        {
+            return _next < state.End ? await FillAsync() : Option<Chunk>.None;
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    public async Task<Done> CloseAsync()
+    {
+        await _gate.CloseAsync();
+        return Done.Instance;
+    }
+
+    private async Task<Chunk> FillAsync()
+    {
+        var chunk = new Chunk(_next, (int)Math.Min(_chunkLength, state.End - _next));
+        try
+        {
+            while (chunk.Length < chunk.Room.Length)
+            {
+                var read = await RandomAccess.ReadAsync(file, chunk.Room[chunk.Length..], chunk.End, state.Stopped);
+                if (read == 0)
+                {
+                    throw state.Fail(FlowFault.SourceChanged, $"{plan.Source.Path} ends at byte {chunk.End} now; it had {plan.Source.Size}.");
+                }
+
+                chunk.Length += read;
+            }
+        }
+        catch (Exception e) when (e is not (FlowException or OperationCanceledException))
+        {
+            throw state.Fail(FlowFault.SourceUnreadable, $"{plan.Source.Path} cannot be read: {e.Message}", e);
+        }
+
+        _next = chunk.End;
+        hash?.Offer(chunk);
+        return chunk;
+    }
+}
