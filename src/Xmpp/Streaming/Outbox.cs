@@ -1,0 +1,110 @@
+using System.Text;
+using System.Threading.Channels;
+using System.Xml.Linq;
+
+namespace Orchestrator.Xmpp.Streaming;
+
+/// <summary>
+/// What waits to be sent, and what was sent and is not yet acknowledged (XEP-0198). One loop writes, whole stanzas only;
+/// it outlives a connection, so that a resumed session goes on where it was.
+/// </summary>
+internal sealed class Outbox
+{
+    /// <summary>Stanzas that may wait; then senders wait.</summary>
+    public const int Capacity = 256;
+
+    /// <summary>Stanzas that the server may owe an acknowledgement for; then it is broken.</summary>
+    public const int MaxUnacknowledged = 2000;
+
+    private const int AskEvery = 8;
+    private const int BatchCharacters = 32 * 1024;
+
+    private readonly Channel<string> _queue = Channel.CreateBounded<string>(Capacity);
+    private readonly Queue<string> _unacknowledged = new();
+    private readonly Lock _lock = new();
+    private uint _acknowledged;
+    private int _sinceAsked;
+    private bool _counts;
+    private volatile bool _owesAnswer;
+
+    /// <summary>From now on stanzas are counted and kept until the server acknowledges them.</summary>
+    public void StartCounting() => _counts = true;
+
+    /// <summary>Queues a stanza; waits while the queue is full.</summary>
+    /// <exception cref="ChannelClosedException">The session is over.</exception>
+    public ValueTask SendAsync(string stanza, CancellationToken cancellation) => _queue.Writer.WriteAsync(stanza, cancellation);
+
+    /// <summary>No more stanzas; the writing loop ends when all are written.</summary>
+    public void Complete() => _queue.Writer.TryComplete();
+
+    /// <summary>The server asked how much of its own we handled; the writing loop answers.</summary>
+    public void OweAnswer()
+    {
+        _owesAnswer = true;
+        // Wakes the loop; when the queue is full it is awake.
+        _queue.Writer.TryWrite("");
+    }
+
+    /// <summary>The server has handled <paramref name="handled"/> of our stanzas, counted modulo 2^32.</summary>
+    /// <exception cref="XmppException">It acknowledges what was never sent.</exception>
+    public void Acknowledge(uint handled)
+    {
+        lock (_lock)
+        {
+            var news = unchecked(handled - _acknowledged);
+            if (news > _unacknowledged.Count)
+                throw new XmppException(XmppErrorKind.ProtocolViolation, "The server acknowledges stanzas that were never sent.");
+            for (; news > 0; news--)
+                _unacknowledged.Dequeue();
+            _acknowledged = handled;
+        }
+    }
+
+    /// <summary>Writes until <see cref="Complete"/>; first, on a resumed session, what was not acknowledged.</summary>
+    /// <param name="write">Writes text to the connection.</param>
+    /// <param name="handled">How many of the server's stanzas we have handled by now.</param>
+    /// <param name="cancellation">Ends the loop.</param>
+    public async Task RunAsync(Func<string, CancellationToken, Task> write, Func<uint> handled, CancellationToken cancellation)
+    {
+        var batch = new StringBuilder();
+        lock (_lock)
+        {
+            batch.AppendJoin("", _unacknowledged);
+            _sinceAsked = _unacknowledged.Count;
+        }
+        do
+        {
+            while (batch.Length < BatchCharacters && _queue.Reader.TryRead(out var stanza))
+                Append(batch, stanza);
+            if (_owesAnswer)
+            {
+                _owesAnswer = false;
+                batch.Append(XmlStreamWriter.Write(new XElement(Ns.StreamManagement + "a", new XAttribute("h", handled()))));
+            }
+            if (_sinceAsked >= AskEvery)
+            {
+                _sinceAsked = 0;
+                batch.Append(XmlStreamWriter.Write(new XElement(Ns.StreamManagement + "r")));
+            }
+            if (batch.Length == 0)
+                continue;
+            await write(batch.ToString(), cancellation).ConfigureAwait(false);
+            batch.Clear();
+        }
+        while (await _queue.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false));
+    }
+
+    private void Append(StringBuilder batch, string stanza)
+    {
+        batch.Append(stanza);
+        if (!_counts || stanza.Length == 0)
+            return;
+        lock (_lock)
+        {
+            if (_unacknowledged.Count >= MaxUnacknowledged)
+                throw new XmppException(XmppErrorKind.ProtocolViolation, $"The server did not acknowledge {MaxUnacknowledged} stanzas.");
+            _unacknowledged.Enqueue(stanza);
+            _sinceAsked++;
+        }
+    }
+}
