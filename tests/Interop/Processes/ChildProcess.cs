@@ -17,6 +17,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(Process process)
     {
@@ -77,10 +78,16 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for a line that begins with <paramref name="prefix"/>; throws with the output when the program ends first.</summary>
     public async Task<string> LineAsync(string prefix, TimeSpan timeout)
     {
-        await Wait.UntilAsync(() => Line(prefix) is not null || HasExited, timeout, () => $"no line '{prefix}…' in\n{Output}");
-        if (Line(prefix) is null)
-            await _process.WaitForExitAsync(); // also drains the output
-        return Line(prefix) ?? throw new InvalidOperationException($"ended with {ExitCode} before a line '{prefix}…':\n{Output}");
+        using var cancel = new CancellationTokenSource(timeout);
+        var ended = _process.WaitForExitAsync(cancel.Token); // also drains the output
+        while (true)
+        {
+            var more = Volatile.Read(ref _more).Task;
+            if (Line(prefix) is { } line)
+                return line;
+            if (await Task.WhenAny(more, ended) == ended && Line(prefix) is null)
+                throw new InvalidOperationException($"no line '{prefix}…' {(HasExited ? "to its end" : $"within {timeout}")}:\n{Output}");
+        }
     }
 
     /// <summary>SIGKILL: the process gets no chance to do anything.</summary>
@@ -124,6 +131,7 @@ public sealed class ChildProcess : IAsyncDisposable
         _lines.Enqueue(e.Data);
         if (_lines.Count > MaxLines)
             _lines.TryDequeue(out _);
+        Interlocked.Exchange(ref _more, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private static BlockingCollection<Action> StartThread()

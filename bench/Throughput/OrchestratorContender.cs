@@ -1,0 +1,53 @@
+namespace Orchestrator.Bench.Throughput;
+
+using System.Diagnostics;
+using Orchestrator.Tests.Interop.Files;
+using Orchestrator.Tests.Interop.Processes;
+
+/// <summary>Two daemons, started once, as daemons are.</summary>
+internal sealed class OrchestratorContender : IContender
+{
+    private readonly Daemon _sender;
+    private readonly Daemon _receiver;
+    private readonly string _peer;
+
+    private OrchestratorContender(Daemon sender, Daemon receiver, string peer)
+    {
+        (_sender, _receiver, _peer) = (sender, receiver, peer);
+    }
+
+    public string Name => "Orchestrator";
+
+    public static async Task<OrchestratorContender> StartAsync(Prosody prosody, string address)
+    {
+        var (from, to) = prosody.NewPair();
+        var options = new DaemonOptions
+        {
+            Jid = from,
+            XmppPort = prosody.ClientPort,
+            CaFile = prosody.CaFile,
+            Advertise = address,
+            Checkpoint = null, // the program's own default
+        };
+        var sender = await Daemon.CreateAsync(options);
+        return new OrchestratorContender(sender, await Daemon.CreateAsync(options with { Jid = to }), to);
+    }
+
+    public async Task<(Measurement Measured, string Target)> RunAsync(TestFile file, string folder)
+    {
+        var (sending, receiving) = (Usage.Begin(_sender.ProcessId), Usage.Begin(_receiver.ProcessId));
+        var clock = Stopwatch.StartNew();
+        var transfer = await _sender.SendAsync(file.Path, _peer);
+        // Completed at the sender is the receiver's word: the file is verified and in place.
+        await _sender.WaitAsync(transfer.Id, "Completed");
+        var seconds = clock.Elapsed.TotalSeconds;
+        var target = (await _receiver.ListAsync())[0].Path;
+        return (new Measurement(seconds, Usage.Since(sending, _sender.ProcessId), Usage.Since(receiving, _receiver.ProcessId)), target);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sender.DisposeAsync();
+        await _receiver.DisposeAsync();
+    }
+}

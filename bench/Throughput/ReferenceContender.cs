@@ -1,0 +1,22 @@
+namespace Orchestrator.Bench.Throughput;
+
+using System.Globalization;
+using Orchestrator.Tests.Interop.Files;
+using Orchestrator.Tests.Interop.Processes;
+
+/// <summary>bench/Reference: the plain loop.</summary>
+internal sealed class ReferenceContender(string name, params string[] options) : PairContender
+{
+    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "bench-reference.dll");
+
+    public override string Name => name;
+
+    protected override string Ready => "LISTEN";
+
+    protected override Task<ChildProcess> StartReceiverAsync(string target, TestFile file) =>
+        ChildProcess.StartAsync(
+            HostProgram.DotNet, [_program, "recv", target, file.Size.ToString(CultureInfo.InvariantCulture), .. options]);
+
+    protected override Task<ChildProcess> StartSenderAsync(TestFile file, string ready) =>
+        ChildProcess.StartAsync(HostProgram.DotNet, [_program, "send", file.Path, ready.Split(' ')[1], .. options]);
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# What is measured, side by side with a reference in the same run. Alone it explains itself.
+set -euo pipefail
+here=$(dirname "$(readlink -f "$0")")
+cd "$here"
+
+usage() {
+  cat <<'TEXT'
+bench/run.sh throughput [NAME...]   one file, direct SOCKS5 bytestream on this machine, two processes each: Orchestrator,
+                                    a plain C# loop with and without SHA-256, slixmpp, QXmpp. Only those whose name begins so.
+                                    MIB=1024 ROUNDS=5 DIR=folder (default: memory, /dev/shm; another folder measures its disk too)
+bench/run.sh journal                journal events/s with 1, 16 and 64 persistent actors, and actor messages/s
+
+Each prints a table and JSON, and leaves the JSON in bench/results/. Quiet the machine first.
+The other clients are installed as Debian packages when they are missing (root or sudo); their part runs in a network
+namespace of its own, as QXmpp offers no loopback address.
+TEXT
+}
+
+build() { dotnet build -c Release -v quiet -nologo "-clp:NoSummary;ErrorsOnly" "$1"; }
+
+throughput() {
+  . ./packages.sh
+  install_missing prosody python3-slixmpp libqxmpp-dev qtbase5-dev g++ pkg-config iproute2
+  build Throughput
+  local address=10.99.0.1
+  work=$(mktemp -d "${DIR:-/dev/shm}/orchestrator-bench.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  g++ -O2 -fPIC -o "$work/qxmpp_peer" peers/qxmpp_peer.cpp $(pkg-config --cflags --libs qxmpp Qt5Core Qt5Network Qt5Xml)
+  # Everything is written below $work, the daemons' inboxes too.
+  TMPDIR=$work unshare --net --map-root-user sh -c '
+    ip link set lo up
+    ip link add bench0 type veth peer name bench1
+    ip addr add "$0/24" dev bench0
+    ip link set bench0 up
+    ip link set bench1 up
+    exec "$@"' "$address" \
+    dotnet Throughput/bin/Release/net10.0/bench-throughput.dll \
+    "${MIB:-1024}" "${ROUNDS:-5}" "$work" "$address" "$here/results/throughput.json" "$work/qxmpp_peer" "$@"
+}
+
+journal() {
+  build Micro
+  dotnet Micro/bin/Release/net10.0/bench-micro.dll "$here/results/journal.json"
+}
+
+case "${1:-}" in
+  throughput | journal) "$@" ;;
+  *) usage ;;
+esac

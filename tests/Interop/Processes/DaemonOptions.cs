@@ -1,0 +1,53 @@
+namespace Orchestrator.Tests.Interop.Processes;
+
+using System.Globalization;
+
+/// <summary>The configuration of one daemon, as its operator would write it.</summary>
+public sealed record DaemonOptions
+{
+    public required string Jid { get; init; }
+
+    public required int XmppPort { get; init; }
+
+    public string Password { get; init; } = Prosody.Password;
+
+    public string Tls { get; init; } = "required";
+
+    public string? CaFile { get; init; }
+
+    public string AcceptFrom { get; init; } = "*";
+
+    /// <summary>What peers are told to connect to.</summary>
+    public string Advertise { get; init; } = "127.0.0.1";
+
+    /// <summary>When the receiver makes its bytes durable; small, so that a small file has many. Null: the program's default.</summary>
+    public string? Checkpoint { get; init; } = "bytes = 1MiB, interval = 1s";
+
+    /// <summary>Lines that are set after all others, so that they win; keys with full path.</summary>
+    public string Extra { get; init; } = "";
+
+    public string ToHocon(string dataDir, string inbox, int httpPort) => string.Create(CultureInfo.InvariantCulture, $$"""
+        orchestrator {
+          data-dir = "{{dataDir}}"
+          accounts = [
+            {
+              jid = "{{Jid}}"
+              password-env = "{{Daemon.PasswordVariable}}"
+              host = "127.0.0.1"
+              port = {{XmppPort}}
+              tls = {{Tls}}
+              {{(CaFile is null ? "" : $"ca-file = \"{CaFile}\"")}}
+              inbox = "{{inbox}}"
+              accept-from = ["{{AcceptFrom}}"]
+            }
+          ]
+          s5b { listen = "0.0.0.0:0", advertise = ["{{Advertise}}"] }
+          http { url = "http://127.0.0.1:{{httpPort}}" }
+          transfer {
+            retry { min-backoff = 100ms, max-backoff = 2s }
+            {{(Checkpoint is null ? "" : $"checkpoint {{ {Checkpoint} }}")}}
+          }
+        }
+        {{Extra}}
+        """);
+}
