@@ -9,7 +9,8 @@ usage() {
 bench/run.sh throughput [NAME...]   one file, direct SOCKS5 bytestream on this machine, two processes each: Orchestrator,
                                     a plain C# loop with and without SHA-256, slixmpp, QXmpp. Only those whose name begins so.
                                     MIB=1024 ROUNDS=5 DIR=folder (default: memory, /dev/shm; another folder measures its disk too)
-bench/run.sh journal                journal events/s with 1, 16 and 64 persistent actors, and actor messages/s
+bench/run.sh journal                journal events/s with 1, 16 and 64 persistent actors, and actor messages/s.
+                                    DIR=folder (default: /tmp); a commit waits for its disk
 
 Each prints a table and JSON, and leaves the JSON in bench/results/. Quiet the machine first.
 The other clients are installed as Debian packages when they are missing (root or sudo); their part runs in a network
@@ -41,7 +42,9 @@ throughput() {
 
 journal() {
   build Micro
-  dotnet Micro/bin/Release/net10.0/bench-micro.dll "$here/results/journal.json"
+  work=$(mktemp -d "${DIR:-/tmp}/orchestrator-bench.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  dotnet Micro/bin/Release/net10.0/bench-micro.dll "$work" "$here/results/journal.json"
 }
 
 case "${1:-}" in
