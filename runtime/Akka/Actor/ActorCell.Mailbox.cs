@@ -62,7 +62,9 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => SendSystemMessage(new HandlerDone(actor, task)));
     }
 
-    void IThreadPoolWorkItem.Execute()
+    void IThreadPoolWorkItem.Execute() => Run();
+
+    private void Run()
     {
         var outer = _current;
         _current = this;
@@ -86,7 +88,12 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
         // The message must be seen by a turn that is about to end, or that turn's end by us.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _scheduled) == 0 && Interlocked.Exchange(ref _scheduled, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        {
+            if (Props.OnCallingThread)
+                Run();
+            else
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 
     private bool InvokeNext()

@@ -26,7 +26,12 @@ internal sealed partial class ActorCell : IUntypedActorContext
     }
 
     /// <summary>The cell whose turn runs on this thread.</summary>
-    public static ActorCell? Current => _current;
+    public static ActorCell? Current
+    {
+        get => _current;
+        // The TestKit's tests count as its actor.
+        internal set => _current = value;
+    }
 
     public LocalActorRef Self => _self;
 

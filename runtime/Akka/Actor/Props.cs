@@ -19,6 +19,9 @@ public class Props
 
     public SupervisorStrategy? SupervisorStrategy { get; }
 
+    /// <summary>The actor's turns run at once, on the thread that tells it something: for the actors of the TestKit.</summary>
+    internal bool OnCallingThread { get; private init; }
+
     /// <summary>The arguments of the new-expression are evaluated now, once.</summary>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
         where TActor : ActorBase
@@ -33,7 +36,9 @@ public class Props
 
     public static Props Create(Type type, params object?[] args) => new(type, null, args);
 
-    public Props WithSupervisorStrategy(SupervisorStrategy? supervisorStrategy) => new(Type, supervisorStrategy, Arguments);
+    public Props WithSupervisorStrategy(SupervisorStrategy? supervisorStrategy) => new(Type, supervisorStrategy, Arguments) { OnCallingThread = OnCallingThread };
+
+    internal Props OnTheCallingThread() => new(Type, SupervisorStrategy, Arguments) { OnCallingThread = true };
 
     internal ActorBase NewActor() =>
         (ActorBase)Activator.CreateInstance(Type, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, Arguments, null)!;

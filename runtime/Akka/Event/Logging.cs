@@ -39,7 +39,7 @@ public static class LoggingExtensions
 
     public static void Error(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.ErrorLevel, null, format, args);
 
-    public static void Error(this ILoggingAdapter log, Exception cause, string format, params object?[] args) => log.Log(LogLevel.ErrorLevel, cause, format, args);
+    public static void Error(this ILoggingAdapter log, Exception? cause, string format, params object?[] args) => log.Log(LogLevel.ErrorLevel, cause, format, args);
 
     public static void Log(this ILoggingAdapter log, LogLevel level, Exception? cause, string format, params object?[] args)
     {

@@ -1,0 +1,5 @@
+using Akka.Actor;
+
+namespace Akka.Configuration;
+
+public class ConfigurationException(string message) : AkkaException(message);
