@@ -30,10 +30,18 @@ internal sealed class ServerEntity(SandboxOptions options)
     }
 
     /// <summary>Answers a request to an account's bare address; nobody connected is asked (RFC 6121 §8.5.2.1.3).</summary>
-    public XElement AnswerAsAccount(XElement iq, Jid account) =>
-        iq.Attribute("type")?.Value == "get" && iq.Element(Ns.DiscoInfo + "query") is not null && HasUser(account)
-            ? Iq.Result(iq, new DiscoInfo([new("account", "registered")], [Ns.DiscoInfo.NamespaceName]).ToXml())
-            : Iq.Error(iq, StanzaError.ServiceUnavailable());
+    public XElement AnswerAsAccount(XElement iq, Jid account)
+    {
+        if (iq.Attribute("type")?.Value == "get" && HasUser(account))
+        {
+            if (iq.Element(Ns.Ping + "ping") is not null)
+                return Iq.Result(iq);
+            if (iq.Element(Ns.DiscoInfo + "query") is not null)
+                return Iq.Result(iq, new DiscoInfo([new("account", "registered")], [Ns.DiscoInfo.NamespaceName, Ns.Ping.NamespaceName]).ToXml());
+        }
+
+        return Iq.Error(iq, StanzaError.ServiceUnavailable());
+    }
 
     public bool HasUser(Jid address) =>
         address.Local is not null && address.Domain == options.Domain && options.Users.ContainsKey(address.Local);
