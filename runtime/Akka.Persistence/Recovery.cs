@@ -24,4 +24,9 @@ public sealed class RecoveryCompleted
 }
 
 /// <summary>The journal or the snapshot store did not answer in time.</summary>
-public sealed class RecoveryTimedOutException(string message) : Exception(message);
+public sealed class RecoveryTimedOutException : Exception
+{
+    internal RecoveryTimedOutException(string message) : base(message)
+    {
+    }
+}
