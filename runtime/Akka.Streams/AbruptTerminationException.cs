@@ -1,9 +1,9 @@
 namespace Akka.Streams;
 
 /// <summary>The materializer was stopped before the stream had ended.</summary>
-public sealed class AbruptTerminationException : Exception
+internal sealed class AbruptTerminationException : Exception
 {
-    internal AbruptTerminationException() : base("The stream was still running when its materializer stopped.")
+    public AbruptTerminationException() : base("The stream was still running when its materializer stopped.")
     {
     }
 }

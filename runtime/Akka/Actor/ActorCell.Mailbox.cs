@@ -34,7 +34,13 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
     }
 
     /// <summary>Puts a message in front of all others. Only in the actor's turn.</summary>
-    public void Prepend(Envelope envelope) => _prepended.Push(envelope);
+    public void Prepend(Envelope envelope)
+    {
+        // A death that was put aside is news again.
+        if (envelope.Message is Terminated terminated)
+            _terminatedQueued[terminated.ActorRef] = null;
+        _prepended.Push(envelope);
+    }
 
     /// <summary>Runs an asynchronous handler: no further user message until its end, and its continuations run in the actor's turns.</summary>
     public void RunTask(Func<Task> action)
@@ -133,11 +139,13 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
                 if (!_terminatedQueued.Remove(terminated.ActorRef, out var custom))
                     return;
                 message = custom ?? terminated;
+                _envelope = new Envelope(message, _envelope.Sender);
                 break;
             case TimerMessage timer:
                 if (!timer.Owner.TryTake(timer))
                     return;
                 message = timer.Message;
+                _envelope = new Envelope(message, _envelope.Sender);
                 break;
         }
         CancelReceiveTimeout();
