@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Serialization;
 using Microsoft.Data.Sqlite;
 
 namespace Akka.Persistence.Sql.Db;
@@ -9,7 +10,7 @@ internal sealed record Payload(byte[] Bytes, int SerializerId, string Manifest)
     public static Payload Of(ActorSystem system, object value)
     {
         var serializer = system.Serialization.FindSerializerFor(value);
-        return new Payload(serializer.ToBinary(value), serializer.Identifier, system.Serialization.ManifestFor(serializer, value));
+        return new Payload(serializer.ToBinary(value), serializer.Identifier, (serializer as SerializerWithStringManifest)?.Manifest(value) ?? "");
     }
 
     /// <summary>From three columns: bytes, serializer, manifest.</summary>
