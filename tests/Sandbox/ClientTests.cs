@@ -1,7 +1,9 @@
+using System.Diagnostics;
+using System.Xml.Linq;
 using Orchestrator.Sandbox;
+using Orchestrator.Sandbox.Faults;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Disco;
-using System.Xml.Linq;
 
 namespace Orchestrator.Tests.Sandbox;
 
@@ -168,5 +170,39 @@ public class ClientTests : SandboxTest
         (await a.DisconnectedAsync()).IsFinal.ShouldBeFalse();
         await using var next = await SandboxServer.StartAsync(new SandboxOptions { Port = port });
         next.C2sPort.ShouldBe(port);
+    }
+
+    [Fact]
+    public async Task Stopping_is_bounded_whatever_the_clients_do()
+    {
+        var server = await SandboxServer.StartAsync(Defaults());
+        await using var a = await Peer.LoginAsync(server, "a@localhost/x");
+        await using var silent = await RawClient.ConnectAsync(server.C2sPort);
+        await using var deaf = await RawClient.LoginAsync(server.C2sPort, "b", "secret", "y");
+        server.Faults.Add(transit => transit.Is("presence"), new Fault.Delay(TimeSpan.FromHours(1)));
+        await a.SendAsync("presence");
+        for (var i = 0; i < 30; i++)
+            await a.SendAsync("message", Jid.Parse("b@localhost/y"), content: new XElement(Ns.Client + "body", new string('x', 100_000)));
+        var began = Stopwatch.StartNew();
+
+        await server.DisposeAsync();
+
+        began.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task Messages_of_one_sender_keep_their_order_while_others_talk()
+    {
+        await using var a = await Peer.LoginAsync(Server, "a@localhost/x");
+        await using var b = await Peer.LoginAsync(Server, "b@localhost/y");
+        await using var files = await Peer.LoginAsync(Server, "files.localhost");
+
+        var questions = Task.WhenAll(Enumerable.Range(0, 200).Select(_ => files.AskAsync(b.Jid, _question)));
+        for (var i = 0; i < 1000; i++)
+            await a.SendAsync("message", b.Jid, content: new XElement(Ns.Client + "body", i));
+
+        for (var i = 0; i < 1000; i++)
+            (await b.NextAsync()).Value.ShouldBe($"{i}");
+        await questions;
     }
 }
