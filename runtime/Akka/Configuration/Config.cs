@@ -26,10 +26,10 @@ public class Config
 
     public virtual Config WithFallback(Config fallback)
     {
-        if (ReferenceEquals(fallback, this))
-            throw new ArgumentException("Config can not have itself as fallback", nameof(fallback));
         if (fallback.IsEmpty)
             return this;
+        if (ReferenceEquals(fallback, this))
+            throw new ArgumentException("Config can not have itself as fallback", nameof(fallback));
         return IsEmpty ? fallback : new Config(Root, Fallback?.WithFallback(fallback) ?? fallback);
     }
 
