@@ -20,7 +20,7 @@ internal static class JidPreparation
     {
         if (FaultOfText("local part", local) is { } fault)
             return fault;
-        local = Nfc.Normalize(FoldWidth(local).ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal).Replace('ς', 'σ'));
+        local = Nfc.Normalize(FoldCase(local));
         foreach (var c in local)
         {
             if (char.IsWhiteSpace(c) || ForbiddenInLocal.Contains(c, StringComparison.Ordinal))
@@ -34,7 +34,7 @@ internal static class JidPreparation
     {
         if (FaultOfText("domain", domain) is { } fault)
             return fault;
-        domain = Nfc.Normalize(FoldWidth(domain).ToLowerInvariant().Replace('。', '.'));
+        domain = Nfc.Normalize(FoldCase(domain).Replace('。', '.'));
         if (domain.EndsWith('.'))
             domain = domain[..^1];
         if (domain.StartsWith('[') && domain.EndsWith(']'))
@@ -89,6 +89,9 @@ internal static class JidPreparation
         Encoding.UTF8.GetByteCount(prepared) is 0 or > MaxBytes ? TooLong(part) : null;
 
     private static string TooLong(string part) => $"The JID's {part} is not within 1 to {MaxBytes} bytes of UTF-8; shorten it.";
+
+    private static string FoldCase(string text) =>
+        FoldWidth(text).ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal).Replace('ς', 'σ');
 
     private static string FoldWidth(string text) =>
         string.Create(text.Length, text, static (span, source) =>
