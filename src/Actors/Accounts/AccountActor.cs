@@ -1,0 +1,254 @@
+using System.Xml.Linq;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors.Settings;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Bytestreams;
+using Orchestrator.Xmpp.Disco;
+using Orchestrator.Xmpp.StreamInitiation;
+
+namespace Orchestrator.Actors.Accounts;
+
+/// <summary>
+/// One XMPP account or component: owns the connection, reconnects with backoff, answers disco, and routes the IQs of
+/// transfers to the router, those of a bytestream to whoever awaits it.
+/// </summary>
+/// <remarks>
+/// <code>
+/// Connecting --session--> Online --lost--> Offline --backoff--> Connecting
+///      |  \--- it will pass --------------> Offline
+///      +------ it will not pass ----------> Refused, until the configuration changes
+/// </code>
+/// </remarks>
+public sealed class AccountActor : ReceiveActor, IWithTimers
+{
+    private const string ReconnectTimer = "reconnect";
+    private static readonly RetrySettings _reconnect = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 0.3, 0);
+
+    private readonly AccountSettings _settings;
+    private readonly AccountProtocol.AccountRef _self;
+    private readonly IActorRef _router;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ILogger<XmppClient> _clientLog;
+    private readonly Dictionary<(Jid From, string Sid), IActorRef> _bytestreams = [];
+    private readonly Dictionary<IActorRef, Jid> _watchers = [];
+    private XmppClient _client = null!;
+    private PeerDirectory _peers = PeerDirectory.Empty;
+    private Jid _own;
+    private string _state = "the connection is being made";
+    private bool _online;
+    private int _failures;
+
+    /// <summary>Connects at once.</summary>
+    public AccountActor(AccountSettings settings, IActorRef router, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_settings, _router, _time) = (settings, router, time);
+        _log = loggers.CreateLogger<AccountActor>();
+        _clientLog = loggers.CreateLogger<XmppClient>();
+        _own = settings.Xmpp.Jid;
+        _self = new AccountProtocol.AccountRef(settings, Self);
+
+        Receive<Connect>(_ => Start(_client.ConnectAsync(), result => new Connected(result)));
+        Receive<Connected>(connected => OnConnected(connected.Result));
+        Receive<Disconnected>(lost => OnDisconnected(lost.Cause));
+        Receive<AccountProtocol.Ask>(OnAsk);
+        Receive<AccountProtocol.ResolvePeer>(resolve => Sender.Tell(_online
+            ? new AccountProtocol.PeerResolved(_peers.Resolve(resolve.Peer), _own)
+            : new AccountProtocol.Unanswered(true, _state)));
+        Receive<AccountProtocol.WatchPeer>(watch =>
+        {
+            _watchers[Sender] = watch.Peer.Bare;
+            Context.Watch(Sender);
+        });
+        Receive<AccountProtocol.ExpectBytestream>(expect =>
+        {
+            _bytestreams[(expect.From, expect.Sid)] = Sender;
+            Context.Watch(Sender);
+        });
+        Receive<IqReceived>(received => Route(received.Request));
+        Receive<PresenceReceived>(received => OnPresence(received.Presence));
+        Receive<Terminated>(gone => Forget(gone.ActorRef));
+        ReceiveAsync<Shutdown>(async _ =>
+        {
+            await _client.DisposeAsync();
+            Context.Stop(Self);
+        });
+    }
+
+    /// <summary>Closes the stream in good order, then stops the account.</summary>
+    public sealed record Shutdown;
+
+    internal sealed record IqReceived(IqRequest Request);
+
+    internal sealed record PresenceReceived(XElement Presence);
+
+    private sealed record Connect;
+
+    private sealed record Connected(ConnectResult Result);
+
+    private sealed record Disconnected(XmppException Cause);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        var jid = _settings.Xmpp.Jid;
+        var options = jid.IsDomain || jid.HasResource
+            ? _settings.Xmpp
+            : _settings.Xmpp with { Jid = jid.WithResource(PeerDirectory.DefaultResource) };
+        _client = new XmppClient(options, new AccountStanzas(Self, options.AnswerTimeout), _time, _clientLog);
+        Self.Tell(new Connect());
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        var log = _log;
+        var name = _self.Name;
+        _client.DisposeAsync().AsTask().ContinueWith(
+            t => AccountLog.DisposeFailed(log, name, t.Exception!), TaskContinuationOptions.OnlyOnFaulted);
+    }
+
+    private void OnConnected(ConnectResult result)
+    {
+        (_own, _online, _failures) = (result.Jid, true, 0);
+        AccountLog.Online(_log, _self.Name, _own.ToString(), result.Resumed);
+        Start(_client.Disconnected, cause => new Disconnected(cause));
+        if (result.Resumed)
+            return;
+        _peers = PeerDirectory.Empty;
+        if (!_settings.Xmpp.IsComponent)
+            Send(new XElement(Ns.Client + "presence", new XElement(Ns.Client + "priority", "0")));
+        // Whoever waits for a peer tries again: the world may have changed while we were away.
+        foreach (var (watcher, peer) in _watchers)
+            watcher.Tell(new AccountProtocol.PeerAvailable(peer));
+    }
+
+    private void OnDisconnected(XmppException cause)
+    {
+        _online = false;
+        _state = cause.Message;
+        if (cause.IsFinal)
+        {
+            AccountLog.Refused(_log, _self.Name, cause.Message);
+            return;
+        }
+
+        var delay = _reconnect.After(_failures++, Random.Shared.NextDouble());
+        AccountLog.Offline(_log, _self.Name, cause.Message, delay.TotalSeconds);
+        Timers.StartSingleTimer(ReconnectTimer, new Connect(), delay);
+    }
+
+    private void OnAsk(AccountProtocol.Ask ask)
+    {
+        if (_online)
+            RequestAsync(ask).PipeTo(Sender, Self);
+        else
+            Sender.Tell(new AccountProtocol.Unanswered(true, _state));
+    }
+
+    private async Task<object> RequestAsync(AccountProtocol.Ask ask)
+    {
+        try
+        {
+            return new AccountProtocol.Answered(await _client.RequestAsync(ask.To, ask.Type, ask.Payload, ask.Timeout, _own));
+        }
+        catch (StanzaErrorException e)
+        {
+            return new AccountProtocol.Refused(e.Error);
+        }
+        catch (XmppException e)
+        {
+            return new AccountProtocol.Unanswered(e.Kind != XmppErrorKind.Timeout, e.Message);
+        }
+    }
+
+    private void Route(IqRequest iq)
+    {
+        var incoming = new AccountProtocol.Incoming(_self, iq.From, iq.To, iq.Payload);
+        var ns = iq.Payload.Name.Namespace;
+        if (iq.Type == IqType.Get && ns == Ns.DiscoInfo)
+            Sender.Tell(IqAnswer.Result(OwnInfo((string?)iq.Payload.Attribute("node")).ToXml()));
+        else if (iq.Type == IqType.Get && ns == Ns.DiscoItems)
+            Sender.Tell(IqAnswer.Result(new DiscoItems([]).ToXml()));
+        else if (iq.Type == IqType.Set && ns == Ns.Bytestreams)
+            RouteBytestream(iq, incoming);
+        else if (iq.Type == IqType.Set && iq.Payload.Name == SiOffer.ElementName && _bytestreams.ContainsKey((iq.From, (string?)iq.Payload.Attribute("id") ?? "")))
+            Sender.Tell(IqAnswer.Error(StanzaError.Conflict("this stream id is in use")));
+        else if (iq.Type == IqType.Set && (ns == Ns.StreamInitiation || ns == Ns.Transfer))
+            _router.Forward(incoming);
+        else
+            Sender.Tell(IqAnswer.NotHandled);
+    }
+
+    private void RouteBytestream(IqRequest iq, AccountProtocol.Incoming incoming)
+    {
+        if (_bytestreams.TryGetValue((iq.From, (string?)iq.Payload.Attribute("sid") ?? ""), out var waiting))
+            waiting.Forward(incoming);
+        else
+            Sender.Tell(IqAnswer.Error(StanzaError.NotAcceptable("no such stream was agreed on")));
+    }
+
+    private DiscoInfo OwnInfo(string? node) => new(
+        [_settings.Xmpp.IsComponent ? new DiscoIdentity("component", "generic", "Orchestrator") : new DiscoIdentity("client", "bot", "Orchestrator")],
+        [
+            Ns.DiscoInfo.NamespaceName, Ns.DiscoItems.NamespaceName, Ns.Ping.NamespaceName,
+            .. _settings.Inbox is null ? [] : Receiving(),
+        ],
+        node);
+
+    private static string[] Receiving() =>
+    [
+        Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.FeatureNegotiation.NamespaceName,
+        Ns.Bytestreams.NamespaceName, Ns.Transfer.NamespaceName,
+    ];
+
+    private void OnPresence(XElement presence)
+    {
+        if (!Jid.TryParse((string?)presence.Attribute("from"), out var from, out _))
+            return;
+        var type = (string?)presence.Attribute("type");
+        if (type == "subscribe" && AcceptRules.Accept(_settings.AcceptFrom, from))
+            Send(new XElement(Ns.Client + "presence", new XAttribute("to", from.Bare), new XAttribute("type", "subscribed")));
+        _peers = _peers.After(from, presence);
+        if (type is not null)
+            return;
+        foreach (var (watcher, peer) in _watchers)
+        {
+            if (peer == from.Bare)
+                watcher.Tell(new AccountProtocol.PeerAvailable(from));
+        }
+    }
+
+    private void Forget(IActorRef gone)
+    {
+        _watchers.Remove(gone);
+        foreach (var key in _bytestreams.Where(b => b.Value.Equals(gone)).Select(b => b.Key).ToList())
+            _bytestreams.Remove(key);
+    }
+
+    // A stanza that cannot be sent means that the stream is lost, of which Disconnected tells.
+    private void Send(XElement stanza) => _client.SendAsync(stanza).AsTask().ContinueWith(
+        t => AccountLog.SendFailed(_log, _self.Name, t.Exception!), TaskContinuationOptions.OnlyOnFaulted);
+
+    private void Start<T>(Task<T> task, Func<T, object> then) => Translate(task, then).PipeTo(Self, Self);
+
+    private static async Task<object> Translate<T>(Task<T> task, Func<T, object> then)
+    {
+        try
+        {
+            return then(await task);
+        }
+        catch (XmppException e)
+        {
+            return new Disconnected(e);
+        }
+        catch (Exception e)
+        {
+            return new Disconnected(new XmppException(XmppErrorKind.Disconnected, e.Message, inner: e));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Transfers;
+using Orchestrator.Streams.Files;
+
+namespace Orchestrator.Actors.Admin;
+
+/// <summary>The one door for queries and commands: checks what can be checked at once, and hands on.</summary>
+public sealed class AdminActor : ReceiveActor
+{
+    /// <summary>Hands on to <paramref name="transfers"/> and <paramref name="catalogue"/>.</summary>
+    public AdminActor(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, IActorRef transfers, IActorRef catalogue)
+    {
+        Receive<AdminProtocol.Submit>(submit =>
+        {
+            if (Account(accounts, submit) is { } account)
+                Task.Run(() => Look(submit, account)).PipeTo(transfers, Sender);
+            else
+                Sender.Tell(NoAccount(accounts, submit));
+        });
+        Receive<AdminProtocol.GetTransfer>(transfers.Forward);
+        Receive<AdminProtocol.CancelTransfer>(transfers.Forward);
+        Receive<AdminProtocol.ListTransfers>(catalogue.Forward);
+    }
+
+    private static string? Account(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, AdminProtocol.Submit submit) =>
+        submit.Account is { } named ? (accounts.ContainsKey(named.Bare.ToString()) ? named.Bare.ToString() : null)
+        : accounts.Count == 1 ? accounts.Keys.Single()
+        : null;
+
+    private static AdminProtocol.Refused NoAccount(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, AdminProtocol.Submit submit)
+    {
+        var configured = string.Join(", ", accounts.Keys.Order(StringComparer.Ordinal));
+        return submit.Account is null
+            ? new AdminProtocol.Refused("account-required", $"Several accounts are configured; name one of {configured}.")
+            : new AdminProtocol.Refused("account-unknown", $"Account {submit.Account} is not configured; use one of {configured}.");
+    }
+
+    private static TransferProtocol.Submit Look(AdminProtocol.Submit submit, string account)
+    {
+        if (!Path.IsPathFullyQualified(submit.Path))
+            return new TransferProtocol.Submit(submit, account, null, $"'{submit.Path}' is not an absolute path; name the file by its absolute path on the daemon's machine.", "path-not-absolute");
+        try
+        {
+            return new TransferProtocol.Submit(submit, account, SourceFile.Inspect(submit.Path), null, null);
+        }
+        catch (SourceFileException e)
+        {
+            var code = e.Kind switch
+            {
+                SourceFileError.Missing => "source-missing",
+                SourceFileError.Directory => "source-is-directory",
+                SourceFileError.Special => "source-is-special",
+                _ => "source-unreadable",
+            };
+            return new TransferProtocol.Submit(submit, account, null, e.Message, code);
+        }
+    }
+}

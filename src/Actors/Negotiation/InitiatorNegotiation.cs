@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Orchestrator.Actors.Transfers;
+using Orchestrator.Xmpp;
+
+namespace Orchestrator.Actors.Negotiation;
+
+/// <summary>
+/// The sender's side of one session, as a pure machine: discover the peer, offer the file, agree on a streamhost.
+/// </summary>
+/// <remarks>
+/// <code>
+/// Discovering --peer answers--> Offering --answer--> Connecting --streamhost-used and connection--> Finished
+///      |                            |                    |                                             ^
+///      +---- refusal, silence ------+--------------------+---------------------------------------------+
+/// </code>
+/// </remarks>
+public sealed record InitiatorNegotiation
+{
+    /// <summary>The steps, in order.</summary>
+    public enum Step
+    {
+        /// <summary>disco#info has been asked.</summary>
+        Discovering,
+
+        /// <summary>The file has been offered (XEP-0096).</summary>
+        Offering,
+
+        /// <summary>Streamhosts have been offered (XEP-0065); a connection is awaited.</summary>
+        Connecting,
+
+        /// <summary>There is an outcome.</summary>
+        Finished,
+    }
+
+    /// <summary>Where it is.</summary>
+    public Step At { get; init; } = Step.Discovering;
+
+    /// <summary>The file's size, in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Our own streamhost's JID, the only one we offer.</summary>
+    public required Jid Streamhost { get; init; }
+
+    /// <summary>The peer is an Orchestrator.</summary>
+    public bool PeerConfirms { get; init; }
+
+    /// <summary>What the receiver wants.</summary>
+    public ByteRange Range { get; init; }
+
+    /// <summary>The peer named our streamhost as the one it uses.</summary>
+    public bool Announced { get; init; }
+
+    /// <summary>The peer has connected to our streamhost.</summary>
+    public bool IsConnected { get; init; }
+
+    /// <summary>What can happen.</summary>
+    public abstract record Input
+    {
+        private Input()
+        {
+        }
+
+        /// <summary>The peer said what it can do.</summary>
+        public sealed record PeerAnswered(bool TakesFiles, bool TakesBytestreams, bool Confirms) : Input;
+
+        /// <summary>The peer accepts the file.</summary>
+        public sealed record OfferAccepted(string StreamMethod, long Offset, long? Length) : Input;
+
+        /// <summary>The peer has connected, so it says, to this streamhost.</summary>
+        public sealed record StreamhostUsed(Jid Streamhost) : Input;
+
+        /// <summary>Somebody who knows the digest connected to our streamhost.</summary>
+        public sealed record Connected : Input;
+
+        /// <summary>The peer, or a server for it, answered with an error.</summary>
+        public sealed record Refused(StanzaError Error) : Input;
+
+        /// <summary>Our own XMPP connection is down.</summary>
+        public sealed record Offline(string Detail) : Input;
+
+        /// <summary>The answer makes no sense.</summary>
+        public sealed record Nonsense(string Detail) : Input;
+
+        /// <summary>Nothing came in time.</summary>
+        public sealed record TimedOut : Input;
+    }
+
+    /// <summary>What is to be done.</summary>
+    public enum Effect
+    {
+        /// <summary>Offer the file.</summary>
+        OfferFile,
+
+        /// <summary>Await the connection, and offer the streamhosts.</summary>
+        OfferStreamhosts,
+    }
+
+    /// <summary>The failure to report once <see cref="At"/> is <see cref="Step.Finished"/>; null: success.</summary>
+    public NegotiationOutcome.Failed? Failure { get; init; }
+
+    /// <summary>Success without a bytestream: the receiver has everything.</summary>
+    public bool NothingToSend => PeerConfirms && Range.Offset == Size;
+
+    /// <summary>The next state, and what is to be done. What does not fit the step changes nothing.</summary>
+    public (InitiatorNegotiation Next, ImmutableArray<Effect> Effects) Next(Input input) => (At, input) switch
+    {
+        (Step.Finished, _) => (this, []),
+        (Step.Discovering, Input.PeerAnswered p) => Discovered(p),
+        (Step.Offering, Input.OfferAccepted a) => Accepted(a),
+        (Step.Connecting, Input.StreamhostUsed u) => u.Streamhost == Streamhost
+            ? Connect(this with { Announced = true })
+            : Fail(Reason.BytestreamRefused, $"the peer names the streamhost {u.Streamhost}, which was never offered"),
+        // The connection may come before the peer's word about it, never before the streamhosts were offered.
+        (Step.Connecting, Input.Connected) => Connect(this with { IsConnected = true }),
+        (_, Input.Refused r) => Fail(Meaning(At, r.Error), r.Error.ToString()),
+        (_, Input.Offline o) => Fail(Reason.NotConnected, o.Detail),
+        (_, Input.Nonsense n) => Fail(At == Step.Connecting ? Reason.BytestreamRefused : Reason.OfferRefused, n.Detail),
+        (Step.Discovering, Input.TimedOut) => Fail(Reason.PeerUnavailable, "no answer to the query of what the peer can do"),
+        (Step.Offering, Input.TimedOut) => Fail(Reason.NoAnswer, "no answer to the offer of the file"),
+        (Step.Connecting, Input.TimedOut) => Fail(
+            Announced ? Reason.ConnectTimeout : Reason.NoAnswer,
+            Announced ? "the peer says that it is connected, but no connection came in" : "no answer to the offer of streamhosts"),
+        _ => (this, []),
+    };
+
+    private (InitiatorNegotiation, ImmutableArray<Effect>) Discovered(Input.PeerAnswered peer) => peer switch
+    {
+        { TakesFiles: false } => Fail(Reason.PeerUnsupported, "the peer does not support file transfer by stream initiation (XEP-0096)"),
+        { TakesBytestreams: false } => Fail(Reason.NoCommonMethod, "the peer does not support SOCKS5 bytestreams (XEP-0065)"),
+        _ => (this with { At = Step.Offering, PeerConfirms = peer.Confirms }, [Effect.OfferFile]),
+    };
+
+    private (InitiatorNegotiation, ImmutableArray<Effect>) Accepted(Input.OfferAccepted accepted)
+    {
+        if (accepted.StreamMethod != Ns.Bytestreams.NamespaceName)
+            return Fail(Reason.OfferRefused, $"the peer chose the stream method '{accepted.StreamMethod}', which was never offered");
+        if (accepted.Offset < 0 || accepted.Offset > Size || accepted.Length < 0 || accepted.Length > Size - accepted.Offset)
+            return Fail(Reason.OfferRefused, $"the peer wants bytes from {accepted.Offset} (length {accepted.Length}) of a file of {Size} bytes");
+
+        var next = this with { Range = new ByteRange(accepted.Offset, accepted.Length ?? Size - accepted.Offset) };
+        return next.NothingToSend
+            ? (next with { At = Step.Finished }, [])
+            : (next with { At = Step.Connecting }, [Effect.OfferStreamhosts]);
+    }
+
+    private static (InitiatorNegotiation, ImmutableArray<Effect>) Connect(InitiatorNegotiation next) =>
+        (next.Announced && next.IsConnected ? next with { At = Step.Finished } : next, []);
+
+    private (InitiatorNegotiation, ImmutableArray<Effect>) Fail(Reason reason, string detail) =>
+        (this with { At = Step.Finished, Failure = new NegotiationOutcome.Failed(reason, detail) }, []);
+
+    private static Reason Meaning(Step step, StanzaError error) => (step, error.Condition, error.Application?.Name.LocalName) switch
+    {
+        (_, "service-unavailable" or "recipient-unavailable" or "remote-server-not-found" or "remote-server-timeout" or "gone", _) => Reason.PeerUnavailable,
+        (_, "resource-constraint", _) => Reason.PeerBusy,
+        (Step.Discovering, "item-not-found", _) => Reason.PeerUnavailable,
+        (Step.Discovering, "feature-not-implemented", _) => Reason.PeerUnsupported,
+        (Step.Offering, _, "no-valid-streams") => Reason.NoCommonMethod,
+        (Step.Offering, _, "bad-profile") => Reason.PeerUnsupported,
+        (Step.Offering, "forbidden" or "not-allowed" or "not-authorized" or "not-acceptable" or "policy-violation", _) => Reason.Declined,
+        (Step.Connecting, "item-not-found", _) => Reason.NoStreamhost,
+        (Step.Connecting, _, _) => Reason.BytestreamRefused,
+        _ => Reason.OfferRefused,
+    };
+}

@@ -1,0 +1,17 @@
+using Akka.Actor;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.StreamInitiation;
+
+namespace Orchestrator.Actors.Negotiation;
+
+/// <summary>What one session of a sender is about.</summary>
+/// <param name="Session">The session's number.</param>
+/// <param name="Sid">Its stream id.</param>
+/// <param name="Peer">The receiver, as submitted.</param>
+/// <param name="File">The offer.</param>
+/// <param name="Account">The account that sends.</param>
+/// <param name="Listener">Our own streamhost.</param>
+/// <param name="StepTimeout">How long each step may take.</param>
+public sealed record InitiatorPlan(
+    int Session, string Sid, Jid Peer, FileOffer File, AccountProtocol.AccountRef Account, IActorRef Listener, TimeSpan StepTimeout);

@@ -1,0 +1,26 @@
+using Orchestrator.Actors.Transfers;
+using Orchestrator.Xmpp;
+
+namespace Orchestrator.Actors.Negotiation;
+
+/// <summary>How a negotiation ended.</summary>
+public abstract record NegotiationOutcome
+{
+    private NegotiationOutcome()
+    {
+    }
+
+    /// <summary>A bytestream stands.</summary>
+    /// <param name="Stream">The connected bytestream; whoever gets it must dispose it.</param>
+    /// <param name="Road">The road, such as <c>s5b-direct</c>.</param>
+    /// <param name="Range">What is to be sent over it.</param>
+    /// <param name="Peer">The full JID at the other end.</param>
+    /// <param name="PeerConfirms">The peer is an Orchestrator: it sends receipts.</param>
+    public sealed record Connected(Stream Stream, string Road, ByteRange Range, Jid Peer, bool PeerConfirms) : NegotiationOutcome;
+
+    /// <summary>The receiver has every byte already; no bytestream is needed.</summary>
+    public sealed record NothingToSend(Jid Peer) : NegotiationOutcome;
+
+    /// <summary>No bytestream came about.</summary>
+    public sealed record Failed(Reason Reason, string Detail) : NegotiationOutcome;
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Sessions;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Bytestreams;
+using Effect = Orchestrator.Actors.Negotiation.TargetNegotiation.Effect;
+using Input = Orchestrator.Actors.Negotiation.TargetNegotiation.Input;
+using Step = Orchestrator.Actors.Negotiation.TargetNegotiation.Step;
+
+namespace Orchestrator.Actors.Negotiation;
+
+/// <summary>
+/// Carries out the receiver's side of one session: answers the bytestream offer and runs the attempts as children. Tells its
+/// parent one <see cref="NegotiationEnded"/>, then stops.
+/// </summary>
+public sealed class TargetActor : FSM<Step, TargetNegotiation>
+{
+    private const string StaggerTimer = "stagger";
+    private readonly TargetPlan _plan;
+    private ImmutableArray<Streamhost> _hosts = [];
+    private IActorRef? _offerer;
+    private Stream? _stream;
+    private string _lastFailure = "";
+
+    /// <summary>Begins at once.</summary>
+    public TargetActor(TargetPlan plan)
+    {
+        _plan = plan;
+        StartWith(Step.AwaitingStreamhosts, new TargetNegotiation());
+        When(Step.AwaitingStreamhosts, On, plan.StepTimeout);
+        When(Step.Trying, On, plan.StepTimeout);
+        OnTermination(_ => _stream?.Dispose());
+        Initialize();
+    }
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        base.PreStart();
+        _plan.Account.Actor.Tell(new AccountProtocol.ExpectBytestream(_plan.Sender, _plan.Sid));
+    }
+
+    // An attempt never restarts: its failure is an answer.
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private State<Step, TargetNegotiation> On(Event<TargetNegotiation> received)
+    {
+        switch (received.FsmEvent)
+        {
+            case AccountProtocol.Incoming incoming:
+                return Offered(received.StateData, incoming);
+            case StreamhostActor.Connected connected when _stream is null:
+                _stream = connected.Stream;
+                return Advance(received.StateData, new Input.Connected(connected.Attempt));
+            case StreamhostActor.Failed failed:
+                _lastFailure = failed.Detail;
+                return Advance(received.StateData, new Input.AttemptFailed(failed.Attempt));
+            case Input.Stagger stagger:
+                return Advance(received.StateData, stagger);
+            case StateTimeout:
+                return Advance(received.StateData, new Input.TimedOut());
+            default:
+                (received.FsmEvent as ICarriesStream)?.Stream.Dispose();
+                return Stay();
+        }
+    }
+
+    private State<Step, TargetNegotiation> Offered(TargetNegotiation negotiation, AccountProtocol.Incoming incoming)
+    {
+        try
+        {
+            var offer = BytestreamOffer.Parse(incoming.Payload);
+            var first = negotiation.At == Step.AwaitingStreamhosts;
+            var offerer = _offerer;
+            _offerer = Sender;
+            _hosts = first ? offer.Streamhosts : _hosts;
+            var next = Advance(negotiation, new Input.StreamhostsOffered(offer.Streamhosts.Length, offer.Mode == BytestreamMode.Tcp));
+            _offerer = first ? _offerer : offerer;
+            return next;
+        }
+        catch (StanzaErrorException e)
+        {
+            Sender.Tell(IqAnswer.Error(e.Error));
+            return Stay();
+        }
+    }
+
+    private State<Step, TargetNegotiation> Advance(TargetNegotiation negotiation, Input input)
+    {
+        var (next, effects) = negotiation.Next(input);
+        foreach (var effect in effects)
+            Carry(effect);
+        if (next.At != Step.Finished)
+            return next.At == negotiation.At ? Stay().Using(next) : GoTo(next.At).Using(next);
+
+        Context.Parent.Tell(new NegotiationEnded(_plan.Session, Outcome(next)));
+        return Stop();
+    }
+
+    private void Carry(Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.Try t:
+                var dstAddr = BytestreamDigest.Compute(_plan.Sid, _plan.Sender, _plan.Receiver);
+                var (host, timeout) = (_hosts[t.Attempt], _plan.S5b.ConnectTimeout);
+                Context.ActorOf(Props.Create(() => new StreamhostActor(t.Attempt, host, dstAddr, timeout)), $"streamhost-{t.Attempt}");
+                SetTimer(StaggerTimer, new Input.Stagger(), _plan.S5b.Stagger, repeat: false);
+                break;
+            case Effect.AnswerUsed used:
+                _offerer!.Tell(IqAnswer.Result(new StreamhostUsed(_plan.Sid, _hosts[used.Attempt].Jid).ToXml()));
+                break;
+            case Effect.AnswerNoneReached:
+                _offerer!.Tell(IqAnswer.Error(StanzaError.ItemNotFound($"no streamhost could be reached {_lastFailure}".TrimEnd())));
+                break;
+            case Effect.AnswerNotAcceptable:
+                _offerer!.Tell(IqAnswer.Error(StanzaError.NotAcceptable("only TCP bytestreams are supported")));
+                break;
+            case Effect.AnswerAlready:
+                _offerer!.Tell(IqAnswer.Error(StanzaError.UnexpectedRequest("streamhosts of this stream were offered already")));
+                break;
+        }
+    }
+
+    private NegotiationOutcome Outcome(TargetNegotiation ended)
+    {
+        if (ended.Failure is { } failure)
+            return _lastFailure.Length > 0 ? failure with { Detail = $"{failure.Detail}; the last one: {_lastFailure}" } : failure;
+
+        var stream = _stream!;
+        _stream = null;
+        return new NegotiationOutcome.Connected(stream, Roads.S5bDirect, _plan.Range, _plan.Sender, _plan.SenderDigests);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Orchestrator.Actors.Transfers;
+
+namespace Orchestrator.Actors.Negotiation;
+
+/// <summary>
+/// The receiver's side of one session after the offer was accepted, as a pure machine: await the streamhosts, try them in
+/// order with a stagger, use the first that answers.
+/// </summary>
+/// <remarks>
+/// <code>
+/// AwaitingStreamhosts --offer--> Trying --first attempt that connects--> Finished
+///          |                        |                                       ^
+///          +------- silence --------+-------- none left, silence -----------+
+/// </code>
+/// Attempts are known by their place in the offer, from 0.
+/// </remarks>
+public sealed record TargetNegotiation
+{
+    /// <summary>The steps, in order.</summary>
+    public enum Step
+    {
+        /// <summary>The sender's streamhosts are awaited.</summary>
+        AwaitingStreamhosts,
+
+        /// <summary>Attempts are under way.</summary>
+        Trying,
+
+        /// <summary>There is an outcome.</summary>
+        Finished,
+    }
+
+    /// <summary>Where it is.</summary>
+    public Step At { get; init; } = Step.AwaitingStreamhosts;
+
+    /// <summary>How many streamhosts were offered.</summary>
+    public int Offered { get; init; }
+
+    /// <summary>How many attempts were begun: those of the first so many places.</summary>
+    public int Started { get; init; }
+
+    /// <summary>The attempts that failed.</summary>
+    public ImmutableHashSet<int> Failed { get; init; } = [];
+
+    /// <summary>The attempt that won.</summary>
+    public int? Winner { get; init; }
+
+    /// <summary>The failure to report once <see cref="At"/> is <see cref="Step.Finished"/>; null: success.</summary>
+    public NegotiationOutcome.Failed? Failure { get; init; }
+
+    /// <summary>What can happen.</summary>
+    public abstract record Input
+    {
+        private Input()
+        {
+        }
+
+        /// <summary>The sender offers so many usable streamhosts.</summary>
+        public sealed record StreamhostsOffered(int Count, bool IsTcp) : Input;
+
+        /// <summary>The stagger is over: time for the next one beside those under way.</summary>
+        public sealed record Stagger : Input;
+
+        /// <summary>An attempt got through the SOCKS5 handshake.</summary>
+        public sealed record Connected(int Attempt) : Input;
+
+        /// <summary>An attempt failed.</summary>
+        public sealed record AttemptFailed(int Attempt) : Input;
+
+        /// <summary>The time for this step is over.</summary>
+        public sealed record TimedOut : Input;
+    }
+
+    /// <summary>What is to be done.</summary>
+    public abstract record Effect
+    {
+        private Effect()
+        {
+        }
+
+        /// <summary>Begin the attempt, and the stagger anew.</summary>
+        public sealed record Try(int Attempt) : Effect;
+
+        /// <summary>Tell the sender which streamhost is used; stop the other attempts.</summary>
+        public sealed record AnswerUsed(int Attempt) : Effect;
+
+        /// <summary>Tell the sender that none could be reached (item-not-found, XEP-0065 §5.3.2).</summary>
+        public sealed record AnswerNoneReached : Effect;
+
+        /// <summary>Tell the sender that this is not acceptable.</summary>
+        public sealed record AnswerNotAcceptable : Effect;
+
+        /// <summary>Tell the sender that streamhosts had been offered already.</summary>
+        public sealed record AnswerAlready : Effect;
+    }
+
+    /// <summary>The next state, and what is to be done. What does not fit the step changes nothing.</summary>
+    public (TargetNegotiation Next, ImmutableArray<Effect> Effects) Next(Input input) => (At, input) switch
+    {
+        (Step.AwaitingStreamhosts, Input.StreamhostsOffered { IsTcp: false }) =>
+            Fail(Reason.BytestreamRefused, "the sender wants a UDP bytestream", new Effect.AnswerNotAcceptable()),
+        (Step.AwaitingStreamhosts, Input.StreamhostsOffered { Count: < 1 }) =>
+            Fail(Reason.NoStreamhost, "the sender offers no streamhost that can be used", new Effect.AnswerNoneReached()),
+        (Step.AwaitingStreamhosts, Input.StreamhostsOffered o) =>
+            (this with { At = Step.Trying, Offered = o.Count, Started = 1 }, [new Effect.Try(0)]),
+        (_, Input.StreamhostsOffered) => (this, [new Effect.AnswerAlready()]),
+        (Step.Trying, Input.Stagger) => TryNext(),
+        (Step.Trying, Input.Connected c) when c.Attempt >= 0 && c.Attempt < Started && !Failed.Contains(c.Attempt) =>
+            (this with { At = Step.Finished, Winner = c.Attempt }, [new Effect.AnswerUsed(c.Attempt)]),
+        (Step.Trying, Input.AttemptFailed f) when f.Attempt >= 0 && f.Attempt < Started => (this with { Failed = Failed.Add(f.Attempt) }).AfterFailure(),
+        (Step.AwaitingStreamhosts, Input.TimedOut) => Fail(Reason.NoAnswer, "the sender offered no streamhosts in time", null),
+        (Step.Trying, Input.TimedOut) => Fail(Reason.ConnectTimeout, $"none of {Offered} streamhosts answered in time", new Effect.AnswerNoneReached()),
+        _ => (this, []),
+    };
+
+    private (TargetNegotiation, ImmutableArray<Effect>) TryNext() => Started < Offered
+        ? (this with { Started = Started + 1 }, [new Effect.Try(Started)])
+        : (this, []);
+
+    // A failure makes room for the next one at once; after the last one nothing is left to wait for.
+    private (TargetNegotiation, ImmutableArray<Effect>) AfterFailure() => Failed.Count == Offered
+        ? Fail(Reason.NoStreamhost, $"none of {Offered} streamhosts could be reached", new Effect.AnswerNoneReached())
+        : TryNext();
+
+    private (TargetNegotiation, ImmutableArray<Effect>) Fail(Reason reason, string detail, Effect? answer) =>
+        (this with { At = Step.Finished, Failure = new NegotiationOutcome.Failed(reason, detail) }, answer is null ? [] : [answer]);
+}

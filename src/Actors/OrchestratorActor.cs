@@ -1,0 +1,77 @@
+using Akka.Actor;
+using Akka.Streams;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Catalogue;
+using Orchestrator.Actors.Sessions;
+using Orchestrator.Actors.Settings;
+using Orchestrator.Actors.Transfers;
+using Orchestrator.Streams.Socks5;
+
+namespace Orchestrator.Actors;
+
+/// <summary>
+/// The root of the house. Makes the listener, the catalogue and the accounts, then the transfers and the admin; ends them in
+/// the order that loses nothing: first the transfers, then the accounts.
+/// </summary>
+public sealed class OrchestratorActor : ReceiveActor, IWithStash
+{
+    private readonly IActorRef _accounts;
+    private IActorRef _transfers = ActorRefs.Nobody;
+    private IActorRef _admin = ActorRefs.Nobody;
+
+    /// <summary>Starts everything.</summary>
+    public OrchestratorActor(OrchestratorSettings settings, Socks5Listener socks5, CatalogueStore store, TimeProvider time, ILoggerFactory loggers)
+    {
+        var (s5b, accounts) = (settings.S5b, settings.Accounts);
+        var catalogueLog = loggers.CreateLogger<CatalogueActor>();
+        var unfinished = store.Unfinished();
+        Context.ActorOf(Props.Create(() => new StreamReaper()), "reaper");
+        var listener = Context.ActorOf(Props.Create(() => new ListenerActor(socks5, s5b)), "listener");
+        var catalogue = Context.ActorOf(Props.Create(() => new CatalogueActor(store, catalogueLog)), "catalogue");
+        _accounts = Context.ActorOf(Props.Create(() => new AccountsActor(accounts, time, loggers)), "accounts");
+
+        Receive<AccountsActor.Accounts>(known =>
+        {
+            var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, catalogue, Context.System.Materializer(), time, loggers);
+            var transfers = Context.ActorOf(Props.Create(() => new TransfersActor(services, unfinished)), "transfers");
+            _transfers = Context.Watch(transfers);
+            _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue)), "admin");
+            Become(Running);
+            Stash.UnstashAll();
+        });
+        ReceiveAny(_ => Stash.Stash());
+    }
+
+    /// <summary>Asks for the admin's reference.</summary>
+    public sealed record GetAdmin;
+
+    /// <summary>Ends everything in good order, then stops.</summary>
+    public sealed record Shutdown;
+
+    /// <inheritdoc/>
+    public IStash Stash { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+
+    private void Running()
+    {
+        Receive<GetAdmin>(_ => Sender.Tell(_admin));
+        Receive<AccountProtocol.Incoming>(_transfers.Forward);
+        Receive<Shutdown>(_ => _transfers.Tell(new TransferProtocol.Shutdown()));
+        Receive<Terminated>(gone =>
+        {
+            if (gone.ActorRef.Equals(_transfers))
+            {
+                Context.Watch(_accounts);
+                _accounts.Tell(new AccountActor.Shutdown());
+            }
+            else
+            {
+                Context.Stop(Self);
+            }
+        });
+    }
+}

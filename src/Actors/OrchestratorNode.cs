@@ -1,0 +1,109 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors.Catalogue;
+using Orchestrator.Actors.Settings;
+using Orchestrator.Streams.Files;
+using Orchestrator.Streams.Socks5;
+
+namespace Orchestrator.Actors;
+
+/// <summary>The whole tree of actors of one daemon, from start to stop.</summary>
+public sealed class OrchestratorNode : IAsyncDisposable
+{
+    private readonly ActorSystem _system;
+    private readonly IActorRef _root;
+    private readonly Socks5Listener _socks5;
+    private bool _stopped;
+
+    private OrchestratorNode(ActorSystem system, IActorRef root, IActorRef admin, Socks5Listener socks5) =>
+        (_system, _root, Admin, _socks5) = (system, root, admin, socks5);
+
+    /// <summary>The one door: understands <see cref="Orchestrator.Actors.Admin.AdminProtocol"/>.</summary>
+    public IActorRef Admin { get; }
+
+    /// <summary>Where the SOCKS5 listener listens.</summary>
+    public System.Net.IPEndPoint Listening => _socks5.LocalEndPoint;
+
+    /// <summary>
+    /// Opens the database, takes the listen port, wakes what the journal holds unfinished, and begins to dispatch.
+    /// </summary>
+    /// <exception cref="StartException">The database, the port or a folder cannot be used; the message tells the mend.</exception>
+    public static async Task<OrchestratorNode> StartAsync(OrchestratorSettings settings, ILoggerFactory loggers)
+    {
+        var store = OpenCatalogue(settings.DataDir);
+        Socks5Listener? socks5 = null;
+        ActorSystem? system = null;
+        try
+        {
+            socks5 = Socks5Listener.Start(settings.S5b.Listen, null, TimeProvider.System, loggers.CreateLogger<Socks5Listener>());
+            foreach (var inbox in settings.Accounts.Select(a => a.Inbox).OfType<string>())
+                new Inbox(inbox).CheckWritable();
+            system = ActorSystem.Create("orchestrator", AkkaConfig(settings.DataDir));
+            system.ActorOf(Props.Create(() => new AkkaLogBridge(loggers)), "log");
+            var (listener, time) = (socks5, TimeProvider.System);
+            var root = system.ActorOf(Props.Create(() => new OrchestratorActor(settings, listener, store, time, loggers)), "orchestrator");
+            var admin = await root.Ask<IActorRef>(new OrchestratorActor.GetAdmin(), TimeSpan.FromSeconds(30));
+            return new OrchestratorNode(system, root, admin, socks5);
+        }
+        catch (Exception e) when (e is IOException or InboxException or AskTimeoutException)
+        {
+            store.Dispose();
+            if (system is not null)
+                await system.Terminate();
+            if (socks5 is not null)
+                await socks5.DisposeAsync();
+            throw new StartException(e.Message, e);
+        }
+    }
+
+    /// <summary>Interrupts streams, checkpoints, closes connections; returns within <paramref name="grace"/>.</summary>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        try
+        {
+            await _root.GracefulStop(grace, new OrchestratorActor.Shutdown());
+        }
+        catch (Exception e) when (e is TaskCanceledException or TimeoutException)
+        {
+            // The grace is over: what is not durable now is repeated after the next start.
+        }
+
+        await _system.Terminate().WaitAsync(TimeSpan.FromSeconds(5));
+        await _socks5.DisposeAsync();
+    }
+
+    /// <summary>Stops with a grace of five seconds.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.FromSeconds(5));
+
+    private static string ConnectionString(string dataDir) => $"Data Source={Path.Combine(dataDir, "orchestrator.db")}";
+
+    private static CatalogueStore OpenCatalogue(string dataDir)
+    {
+        try
+        {
+            Directory.CreateDirectory(dataDir);
+            return new CatalogueStore(ConnectionString(dataDir));
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(
+                $"The database {Path.Combine(dataDir, "orchestrator.db")} cannot be used: {e.Message} Restore it from a backup, or move it away to begin with an empty one.", e);
+        }
+    }
+
+    private static Config AkkaConfig(string dataDir)
+    {
+        using var resource = typeof(OrchestratorNode).Assembly.GetManifestResourceStream("akka.conf")!;
+        using var reader = new StreamReader(resource);
+        var connection = ConnectionString(dataDir).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return ConfigurationFactory.ParseString($$"""
+            akka.persistence.journal.sql.connection-string = "{{connection}}"
+            akka.persistence.snapshot-store.sql.connection-string = "{{connection}}"
+            """).WithFallback(ConfigurationFactory.ParseString(reader.ReadToEnd()));
+    }
+}

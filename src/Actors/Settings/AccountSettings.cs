@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Orchestrator.Xmpp;
+
+namespace Orchestrator.Actors.Settings;
+
+/// <summary>One account: how it connects, and what it receives from whom.</summary>
+/// <param name="Xmpp">Where and how to connect.</param>
+/// <param name="Inbox">Absolute folder for received files; null: this account receives nothing.</param>
+/// <param name="AcceptFrom">
+/// Who may send: bare JIDs, domains (<c>example.org</c>) or <c>*@example.org</c>; <c>*</c> is everybody. Empty: nobody.
+/// </param>
+/// <param name="MaxSize">The largest file accepted, in bytes.</param>
+public sealed record AccountSettings(XmppOptions Xmpp, string? Inbox, ImmutableArray<string> AcceptFrom, long MaxSize);

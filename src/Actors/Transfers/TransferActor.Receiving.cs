@@ -1,0 +1,338 @@
+using Akka.Actor;
+using Orchestrator.Actors.Negotiation;
+using Orchestrator.Actors.Sessions;
+using Orchestrator.Streams.Files;
+using Orchestrator.Streams.Flows;
+using Orchestrator.Streams.Hashing;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Bytestreams;
+using Orchestrator.Xmpp.Receipts;
+using Orchestrator.Xmpp.StreamInitiation;
+
+namespace Orchestrator.Actors.Transfers;
+
+// The receiver's part: offer, disk, stream, verification, the move into place, the receipt.
+public sealed partial class TransferActor
+{
+    private PendingOffer? _next;
+    private PendingOffer? _accepted;
+    private TransferDigest? _digest;
+    private string? _md5;
+    private bool _preparing;
+
+    private bool FromOrchestrator => _state.SharedId is not null;
+
+    private Inbox InboxFolder => new(_state.Inbox);
+
+    private void Receiving()
+    {
+        Command<TransferProtocol.Offer>(OnOffer);
+        Command<Prepared>(OnPrepared);
+        Command<PartialHashed>(hashed => hashed.Session == _state.Session, hashed =>
+        {
+            if (hashed.Sha256 is { } sha256)
+            {
+                _md5 = hashed.Md5;
+                Do(new TransferCommand.FinishBytes(hashed.Session, sha256), "session");
+            }
+            else
+            {
+                Do(new TransferCommand.Break(hashed.Session, Reason.InboxUnwritable, hashed.Fault, 0), "session");
+            }
+        });
+        Command<Moved>(OnMoved);
+    }
+
+    // ---- the offer
+
+    private void OnOffer(TransferProtocol.Offer offer)
+    {
+        var next = new PendingOffer(offer, Sender);
+        if (_state.Exists && (_state.Size != offer.Si.File.Size || _state.Name != offer.Si.File.Name))
+        {
+            next.Refuse(StanzaError.Conflict("a transfer of this id has another name or size"));
+        }
+        else if (_state.Status == TransferStatus.Completed && _state.Exists)
+        {
+            // The sender has not heard the receipt; it sends no byte, only the hash, and gets the receipt again.
+            next.Accept(_state.Size);
+        }
+        else if (_state.IsFinal)
+        {
+            next.Refuse(SiErrors.Declined($"this transfer is {_state.Status}: {_state.Reason}"));
+        }
+        else if (_state.IsVerified || _shuttingDown)
+        {
+            next.Refuse(StanzaError.ResourceConstraint("the file is being moved into place"));
+        }
+        else
+        {
+            // The sender knows better than we whether the last session lives: a new offer ends it.
+            _next?.Refuse(StanzaError.ResourceConstraint("a newer offer of this transfer came"));
+            _next = next;
+            if (!_state.IsActive)
+                AcceptNextOffer();
+            else if (_flow is not null)
+                StopSession();
+            else
+                EndQuietSession();
+            return;
+        }
+
+        SleepIfDone();
+    }
+
+    private void EndQuietSession()
+    {
+        StopSession();
+        Do(new TransferCommand.Break(_state.Session, Reason.Superseded, "the sender began anew", _state.Offset), "peer");
+    }
+
+    private void AcceptNextOffer()
+    {
+        if (_next is null || _preparing)
+            return;
+        _preparing = true;
+        var account = _next.Offer.Iq.Account;
+        var (inbox, size, partial) = (account.Settings.Inbox!, _next.Offer.Si.File.Size, PartialPath(account.Settings.Inbox!));
+        Task.Run(() => Prepare(inbox, partial, size)).PipeTo(Self, Self, prepared => prepared, error => new Prepared(0, error.Message));
+    }
+
+    private static Prepared Prepare(string folder, string partial, long size)
+    {
+        var inbox = new Inbox(folder);
+        inbox.CheckWritable();
+        var file = new FileInfo(partial);
+        var length = file.Exists ? file.Length : 0;
+        var free = inbox.FreeBytes();
+        return size - length > free
+            ? new Prepared(length, $"{size - length} bytes are needed and {free} are free")
+            : new Prepared(length, null);
+    }
+
+    private void OnPrepared(Prepared prepared)
+    {
+        _preparing = false;
+        if (_next is not { } next)
+            return;
+        _next = null;
+        var iq = next.Offer.Iq;
+        var file = next.Offer.Si.File;
+        if (prepared.Fault is not null)
+        {
+            TransferLog.InboxRefused(_log, _id, prepared.Fault);
+            next.Refuse(StanzaError.ResourceConstraint("the receiver cannot store the file now"));
+            SleepIfDone();
+            return;
+        }
+
+        _accepted = next with { OnDisk = prepared.Length };
+        if (_state.Exists)
+        {
+            BeginReceivingSession();
+            return;
+        }
+
+        Do(
+            new TransferCommand.AcceptOffer(
+                _id, iq.Account.Name, iq.From.Bare.ToString(), file.Tag?.Id, file.Name, file.Size, file.Date, file.Hash,
+                iq.Account.Settings.Inbox!, file.Description),
+            "peer",
+            BeginReceivingSession);
+    }
+
+    private void BeginReceivingSession()
+    {
+        if (!FromOrchestrator && ForeignKey.Of(_state) is { } key)
+            Context.Parent.Tell(new TransferProtocol.ForeignPartial(key, _id));
+        if (!Do(new TransferCommand.BeginSession(_accepted!.Offer.Si.Id), "peer"))
+            _accepted.Refuse(StanzaError.ResourceConstraint("this transfer is busy"));
+    }
+
+    private void BeginReceiving()
+    {
+        var (accepted, session) = (_accepted!, _state.Session);
+        var si = accepted.Offer.Si;
+        var iq = accepted.Offer.Iq;
+        (_peerFull, _digest, _md5) = (iq.From, null, null);
+        // Trust the checkpoint, never more than what is on disk; a sender without ranges begins at 0.
+        var offset = si.File.RangeSupported ? Math.Min(_state.Offset, accepted.OnDisk) : 0;
+        accepted.Accept(offset);
+        if (FromOrchestrator && offset == _state.Size)
+        {
+            HashPartial(session);
+            return;
+        }
+
+        var plan = new TargetPlan(
+            session, _state.Sid, iq.From, iq.To, new ByteRange(offset, _state.Size - offset), FromOrchestrator, iq.Account, _services.S5b, Settings.NegotiationTimeout);
+        _negotiation = Context.ActorOf(Props.Create(() => new TargetActor(plan)), $"negotiation-{session}");
+    }
+
+    // ---- the bytes
+
+    private Func<Action<object>, RunningFlow> ReceiveOver(NegotiationOutcome.Connected connected)
+    {
+        var checkpoint = Settings.Checkpoint;
+        var plan = new ReceivePlan(
+            PartialPath(_state.Inbox), connected.Range.Offset, connected.Range.Length, Md5: _state.Md5 is not null,
+            AwaitClose: !FromOrchestrator, checkpoint.Bytes, checkpoint.Interval, Settings.MaxRate);
+        var (services, log) = (_services, _log);
+        return report => ReceiveFlow.Start(plan, connected.Stream, report, report, services.Materializer, services.Time, log);
+    }
+
+    private void FinishBytes(FlowActor.FlowEnded ended)
+    {
+        if (IsOutgoing)
+        {
+            FinishSending(ended);
+            return;
+        }
+
+        _md5 = ended.End.Md5;
+        Do(new TransferCommand.FinishBytes(ended.Session, ended.End.Sha256!), "session");
+    }
+
+    // Every byte is here already; the partial of an empty file may not exist yet.
+    private void HashPartial(int session)
+    {
+        var (path, size) = (PartialPath(_state.Inbox), _state.Size);
+        Task.Run(async () =>
+        {
+            using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write))
+                file.SetLength(size);
+            return await FileHasher.HashAsync(path, size, md5: false, CancellationToken.None);
+        }).PipeTo(Self, Self, hash => new PartialHashed(session, hash.Sha256, hash.Md5, null), error => new PartialHashed(session, null, null, error.Message));
+    }
+
+    // ---- verification
+
+    private void AwaitDigest()
+    {
+        if (_next is not null)
+        {
+            EndQuietSession();
+            return;
+        }
+
+        if (FromOrchestrator && _digest is null)
+            Timers.StartSingleTimer(ConfirmTimer, new ConfirmTimedOut(_state.Session), Settings.ConfirmTimeout);
+        VerifyBytes();
+    }
+
+    private void OnDigest(TransferDigest digest, Jid from)
+    {
+        _peerFull = from;
+        if (digest.Size != _state.Size)
+        {
+            Sender.Tell(IqAnswer.Error(StanzaError.Conflict("the size is not the offered one")));
+        }
+        else if (_state.Status == TransferStatus.Completed)
+        {
+            var same = digest.Sha256 == _state.Sha256;
+            Sender.Tell(same ? IqAnswer.Result() : IqAnswer.Error(StanzaError.Conflict("the file that was received has another hash")));
+            if (same)
+                SendReceipt();
+        }
+        else if (_state.IsActive)
+        {
+            _digest = digest;
+            Sender.Tell(IqAnswer.Result());
+            VerifyBytes();
+        }
+        else
+        {
+            Sender.Tell(IqAnswer.Error(StanzaError.UnexpectedRequest("no session of this transfer is under way")));
+        }
+    }
+
+    private void VerifyBytes()
+    {
+        if (_state.Status != TransferStatus.Verifying || _state.IsVerified || (FromOrchestrator && _digest is null))
+            return;
+        var (expected, actual) = FromOrchestrator ? (_digest!.Sha256, _state.Sha256) : (_state.Md5, _state.Md5 is null ? null : _md5);
+        if (expected == actual)
+        {
+            ChooseTarget();
+            return;
+        }
+
+        TellPeer(new TransferAbandon(_state.SharedId ?? "", AbandonReason.HashMismatch).ToXml(), "abandon");
+        Do(new TransferCommand.Break(_state.Session, Reason.HashMismatch, $"expected {expected}, got {actual}; the bytes are thrown away", 0), "session");
+    }
+
+    private void ChooseTarget()
+    {
+        Timers.Cancel(ConfirmTimer);
+        try
+        {
+            Do(new TransferCommand.Verify(InboxFolder.ChooseTarget(_state.Name)), "session");
+        }
+        catch (IOException e)
+        {
+            Do(new TransferCommand.Break(_state.Session, Reason.InboxUnwritable, e.Message, _state.Size), "session");
+        }
+    }
+
+    private void MoveIntoPlace(string target)
+    {
+        var (inbox, partial) = (InboxFolder, PartialPath(_state.Inbox));
+        // A partial that is gone was moved before the daemon died; a bot may even have taken the file away since.
+        Task.Run(() => !File.Exists(partial) || inbox.Publish(partial, target))
+            .PipeTo(Self, Self, done => new Moved(done, null), error => new Moved(false, error.Message));
+    }
+
+    private void OnMoved(Moved moved)
+    {
+        if (!_state.IsVerified || _state.IsFinal)
+            SleepIfDone();
+        else if (moved.Fault is not null)
+            Do(new TransferCommand.Break(_state.Session, Reason.InboxUnwritable, moved.Fault, _state.Size), "session");
+        else if (moved.Done)
+            Do(new TransferCommand.Complete(FromOrchestrator || _state.Md5 is not null ? "hash" : "size"), "session");
+        else
+            ChooseTarget();
+    }
+
+    private void SendReceipt() => TellPeer(new TransferReceipt(_state.SharedId ?? "", _state.Size, _state.Sha256!).ToXml(), "receipt");
+
+    // ---- the disk
+
+    private string PartialPath(string inbox) => new Inbox(inbox).PartialPath(_id);
+
+    private long PartialLength()
+    {
+        var file = new FileInfo(PartialPath(_state.Inbox));
+        return file.Exists ? file.Length : 0;
+    }
+
+    private void DeletePartial()
+    {
+        try
+        {
+            File.Delete(PartialPath(_state.Inbox));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TransferLog.PartialLeft(_log, _id, PartialPath(_state.Inbox), e);
+        }
+    }
+
+    /// <summary>An offer, and whoever is owed its answer.</summary>
+    private sealed record PendingOffer(TransferProtocol.Offer Offer, IActorRef Asker)
+    {
+        public long OnDisk { get; init; }
+
+        public void Accept(long offset) => Asker.Tell(IqAnswer.Result(new SiAnswer(
+            Ns.Bytestreams.NamespaceName,
+            Offer.Si.File.RangeSupported && offset > 0 ? new FileRange(offset) : null).ToXml()));
+
+        public void Refuse(StanzaError error) => Asker.Tell(IqAnswer.Error(error));
+    }
+
+    private sealed record Prepared(long Length, string? Fault);
+
+    private sealed record PartialHashed(int Session, string? Sha256, string? Md5, string? Fault);
+
+    private sealed record Moved(bool Done, string? Fault);
+}

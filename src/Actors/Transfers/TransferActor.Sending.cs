@@ -1,0 +1,180 @@
+using Akka.Actor;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Negotiation;
+using Orchestrator.Actors.Sessions;
+using Orchestrator.Streams.Files;
+using Orchestrator.Streams.Flows;
+using Orchestrator.Streams.Hashing;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Receipts;
+using Orchestrator.Xmpp.StreamInitiation;
+
+namespace Orchestrator.Actors.Transfers;
+
+// The sender's part: submit, slot, source, offer, stream, digest, receipt.
+public sealed partial class TransferActor
+{
+    private bool _peerClosed;
+
+    private SourceFile Source => new(_state.Path, _state.Size, _state.ModifiedAt!.Value);
+
+    private void Sending()
+    {
+        Command<TransferProtocol.Submit>(OnSubmit);
+        Command<TransferProtocol.SlotGranted>(_ =>
+        {
+            Timers.Cancel(RetryTimer);
+            if (!Do(new TransferCommand.BeginSession(TransferId.Random()), "session"))
+                Context.Parent.Tell(new TransferProtocol.SlotFree());
+        });
+        Command<SourceChecked>(check => check.Session == _state.Session && _state.Status == TransferStatus.Negotiating, OnSourceChecked);
+        Command<SourceHashed>(hashed => hashed.Session == _state.Session, hashed =>
+        {
+            if (hashed.Fault is null)
+                Do(new TransferCommand.FinishBytes(hashed.Session, hashed.Sha256!), "session");
+            else
+                Do(new TransferCommand.Break(hashed.Session, Reason.SourceUnreadable, hashed.Fault, _state.Offset), "session");
+        });
+        Command<ConfirmTimedOut>(timeout => Do(
+            new TransferCommand.Break(timeout.Session, Reason.ConfirmTimeout, $"no word from the other side within {Settings.ConfirmTimeout}", _state.Offset), "timer"));
+    }
+
+    // The same key names the same content: the same file, untouched, to the same peer.
+    private void OnSubmit(TransferProtocol.Submit submit)
+    {
+        var asker = Sender;
+        var request = submit.Request;
+        if (!_state.Exists)
+        {
+            if (submit.Source is not { } source)
+            {
+                asker.Tell(new AdminProtocol.Refused(submit.FaultCode!, submit.Fault!));
+                SleepIfDone();
+                return;
+            }
+
+            Do(
+                new TransferCommand.Submit(_id, submit.Account, request.Peer.ToString(), source.Path, source.Size, source.ModifiedAt, request.Description),
+                "api",
+                () => asker.Tell(new AdminProtocol.Submitted(View(), Created: true)));
+            return;
+        }
+
+        var differs = request.Path != _state.Path ? "path"
+            : request.Peer.ToString() != _state.Peer ? "peer"
+            : submit.Account != _state.Account ? "account"
+            : request.Description != _state.Description ? "description"
+            : submit.Source is { } now && now != Source ? "file (its size or modification time)"
+            : null;
+        asker.Tell(differs is null
+            ? new AdminProtocol.Submitted(View(), Created: false)
+            : new AdminProtocol.Conflict(View(), $"The idempotency key belongs to transfer {_id}, whose {differs} is another; use a new key."));
+        SleepIfDone();
+    }
+
+    private void CheckSource()
+    {
+        var (source, session) = (Source, _state.Session);
+        Task.Run(source.Check).PipeTo(Self, Self, fault => new SourceChecked(session, fault?.Kind, fault?.Message), error => new SourceChecked(session, SourceFileError.Unreadable, error.Message));
+    }
+
+    private void OnSourceChecked(SourceChecked check)
+    {
+        if (check.Error is { } error)
+        {
+            var reason = error switch
+            {
+                SourceFileError.Missing => Reason.SourceMissing,
+                SourceFileError.Unreadable => Reason.SourceUnreadable,
+                _ => Reason.SourceChanged,
+            };
+            Do(new TransferCommand.Break(check.Session, reason, check.Detail, _state.Offset), "session");
+            return;
+        }
+
+        if (!_services.Accounts.TryGetValue(_state.Account, out var account))
+        {
+            Do(new TransferCommand.Break(check.Session, Reason.NotConnected, $"account {_state.Account} is not in the configuration any more", _state.Offset), "session");
+            return;
+        }
+
+        var file = new FileOffer(_state.Name, _state.Size, null, _state.ModifiedAt, _state.Description, RangeSupported: true, new TransferTag(_id));
+        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, Settings.NegotiationTimeout);
+        _negotiation = Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}");
+    }
+
+    private Func<Action<object>, RunningFlow> SendOver(NegotiationOutcome.Connected connected)
+    {
+        // An Orchestrator closes when it has everything, and says the rest by its receipt.
+        var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, Settings.Linger, Settings.MaxRate);
+        var (services, log) = (_services, _log);
+        return report => SendFlow.Start(plan, connected.Stream, report, services.Materializer, services.Time, log);
+    }
+
+    private void FinishSending(FlowActor.FlowEnded ended)
+    {
+        _peerClosed = ended.End.PeerClosed;
+        Do(new TransferCommand.FinishBytes(ended.Session, ended.End.Sha256!), "session");
+    }
+
+    private void HashSource(int session)
+    {
+        if (_state.Sha256 is { } known)
+        {
+            Do(new TransferCommand.FinishBytes(session, known), "session");
+            return;
+        }
+
+        var source = Source;
+        FileHasher.HashAsync(source.Path, source.Size, md5: false, CancellationToken.None)
+            .PipeTo(Self, Self, hash => new SourceHashed(session, hash.Sha256, null), error => new SourceHashed(session, null, error.Message));
+    }
+
+    private void AskForConfirmation()
+    {
+        if (_connected is { PeerConfirms: false })
+        {
+            Do(new TransferCommand.Complete(_peerClosed ? "close" : "none"), "session");
+            return;
+        }
+
+        Timers.StartSingleTimer(ConfirmTimer, new ConfirmTimedOut(_state.Session), Settings.ConfirmTimeout);
+        TellPeer(new TransferDigest(_id, _state.Size, _state.Sha256!).ToXml(), "digest");
+    }
+
+    private void OnReceipt(TransferReceipt receipt)
+    {
+        var asker = Sender;
+        if (receipt.Size != _state.Size || receipt.Sha256 != _state.Sha256)
+        {
+            asker.Tell(IqAnswer.Error(StanzaError.Conflict("that is not what was sent")));
+        }
+        else if (!Do(new TransferCommand.Complete("receipt"), "peer", () => asker.Tell(IqAnswer.Result())))
+        {
+            asker.Tell(_state.Status == TransferStatus.Completed ? IqAnswer.Result() : IqAnswer.Error(StanzaError.Conflict("this transfer has ended otherwise")));
+        }
+    }
+
+    private void ScheduleRetry(DateTimeOffset? due)
+    {
+        if (_state.Status == TransferStatus.WaitingForPeer && _services.Accounts.TryGetValue(_state.Account, out var account))
+            account.Actor.Tell(new AccountProtocol.WatchPeer(Jid.Parse(_state.Peer)));
+        var wait = (due ?? _services.Time.GetUtcNow()) - _services.Time.GetUtcNow();
+        Timers.StartSingleTimer(RetryTimer, new Retry(), wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+    }
+
+    private void OnPeerAvailable()
+    {
+        if (_state.Status != TransferStatus.WaitingForPeer)
+            return;
+        Timers.Cancel(RetryTimer);
+        Context.Parent.Tell(new TransferProtocol.WantSlot());
+    }
+
+    private sealed record SourceChecked(int Session, SourceFileError? Error, string? Detail);
+
+    private sealed record SourceHashed(int Session, string? Sha256, string? Fault);
+
+    private sealed record ConfirmTimedOut(int Session);
+}

@@ -1,0 +1,429 @@
+using Akka.Actor;
+using Akka.Persistence;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Catalogue;
+using Orchestrator.Actors.Negotiation;
+using Orchestrator.Actors.Sessions;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Receipts;
+
+namespace Orchestrator.Actors.Transfers;
+
+/// <summary>
+/// The durable life of one transfer. Messages become commands, <see cref="TransferDecisions"/> makes them events, and once an
+/// event is committed <see cref="Act"/> carries out what follows from it. The sender's part is in <c>TransferActor.Sending.cs</c>,
+/// the receiver's in <c>TransferActor.Receiving.cs</c>.
+/// </summary>
+public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
+{
+    private const string RetryTimer = "retry";
+    private const string DeadlineTimer = "deadline";
+    private const string ConfirmTimer = "confirm";
+    private const int EventsPerSnapshot = 100;
+
+    private readonly string _id;
+    private readonly TransferServices _services;
+    private readonly ILogger _log;
+    private TransferState _state = TransferState.None;
+    private long _position;
+    private IActorRef? _negotiation;
+    private IActorRef? _flow;
+    private NegotiationOutcome.Connected? _connected;
+    private Jid? _peerFull;
+    private bool _shuttingDown;
+
+    /// <summary>Recovers what the journal holds of the transfer, then goes on from there.</summary>
+    public TransferActor(string id, TransferServices services)
+    {
+        (_id, _services) = (id, services);
+        _log = services.Loggers.CreateLogger<TransferActor>();
+
+        Recover<TransferEvent>(happened => _state = _state.Apply(happened));
+        Recover<SnapshotOffer>(offer => _state = (TransferState)offer.Snapshot);
+        Recover<RecoveryCompleted>(_ => Reconcile());
+
+        Command<AdminProtocol.GetTransfer>(_ => Sender.Tell(_state.Exists ? View() : new AdminProtocol.NotFound(_id)));
+        Command<AdminProtocol.CancelTransfer>(_ => Cancel());
+        Command<NegotiationEnded>(OnNegotiationEnded);
+        Command<FlowActor.Progressed>(p => p.Session == _state.Session, p =>
+        {
+            _position = p.Position;
+            Publish();
+        });
+        Command<FlowActor.Checkpoint>(c => Do(new TransferCommand.Checkpoint(c.Session, c.Position), "session"));
+        Command<FlowActor.FlowEnded>(OnFlowEnded);
+        Command<DeadlineReached>(_ => OnDeadline());
+        Command<Retry>(_ => Context.Parent.Tell(new TransferProtocol.WantSlot()));
+        Command<AccountProtocol.PeerAvailable>(_ => OnPeerAvailable());
+        Command<TransferProtocol.PeerWord>(OnPeerWord);
+        Command<TransferProtocol.Shutdown>(_ => OnShutdown());
+        Command<Told>(OnTold);
+        Command<SaveSnapshotSuccess>(_ => { });
+        Command<SaveSnapshotFailure>(failure => TransferLog.SnapshotFailed(_log, _id, failure.Cause));
+        Sending();
+        Receiving();
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId => TransferId.PersistencePrefix + _id;
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private Orchestrator.Actors.Settings.TransferSettings Settings => _services.Settings;
+
+    private bool IsOutgoing => _state.Direction == TransferDirection.Outgoing;
+
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        TransferLog.PersistFailed(_log, _id, cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        TransferLog.RecoveryFailed(_log, _id, reason);
+        base.OnRecoveryFailure(reason, message);
+    }
+
+    // ---- decide, commit, act
+
+    /// <summary>Decides; commits what was decided; acts on it; then continues. Without an event, nothing happens: false.</summary>
+    private bool Do(TransferCommand command, string by, Action? then = null)
+    {
+        var decisions = new TransferDecisions(_services.Time.GetUtcNow(), by, Random.Shared.NextDouble(), Settings);
+        if (decisions.Decide(_state, command) is not { } decided)
+            return false;
+        Persist(decided, happened =>
+        {
+            _state = _state.Apply(happened);
+            FailPoint.Passed(_state.Direction, happened);
+            if (happened is not Checkpointed)
+                TransferLog.Changed(_log, _id, TransferEventSerializer.ManifestOf(happened), _state.Status, _state.Offset, _state.Size, _state.Reason, _state.Detail);
+            if (LastSequenceNr % EventsPerSnapshot == 0)
+                SaveSnapshot(_state);
+            Publish();
+            Act(happened);
+            then?.Invoke();
+        });
+        return true;
+    }
+
+    private void Act(TransferEvent happened)
+    {
+        switch (happened)
+        {
+            case Submitted or OfferAccepted:
+                ArmDeadline();
+                if (IsOutgoing)
+                    Context.Parent.Tell(new TransferProtocol.WantSlot());
+                break;
+            case SessionStarted when IsOutgoing:
+                CheckSource();
+                break;
+            case SessionStarted:
+                Context.Parent.Tell(new TransferProtocol.SlotTaken());
+                BeginReceiving();
+                break;
+            case StreamingStarted e:
+                StartFlow(e);
+                break;
+            case BytesDone when IsOutgoing:
+                AskForConfirmation();
+                break;
+            case BytesDone:
+                AwaitDigest();
+                break;
+            case Verified e:
+                MoveIntoPlace(e.Target);
+                break;
+            case Interrupted e:
+                AfterInterruption(e);
+                break;
+            case Completed or Ended:
+                AfterEnd(happened);
+                break;
+        }
+    }
+
+    private void Reconcile()
+    {
+        if (!_state.Exists || _state.IsFinal)
+        {
+            if (_state.IsFinal)
+                Publish();
+            return;
+        }
+
+        ArmDeadline();
+        _position = _state.Offset;
+        var onDisk = IsOutgoing ? 0 : PartialLength();
+        if (!IsOutgoing && !FromOrchestrator && ForeignKey.Of(_state) is { } key)
+            Context.Parent.Tell(new TransferProtocol.ForeignPartial(key, _id));
+        if (Do(new TransferCommand.Reconcile(onDisk), "recovery"))
+            return;
+        Publish();
+        if (_state.IsVerified)
+            MoveIntoPlace(_state.Path);
+        else if (IsOutgoing)
+            ScheduleRetry(_state.NextAttemptAt);
+    }
+
+    // ---- what ends a session
+
+    private void OnNegotiationEnded(NegotiationEnded ended)
+    {
+        if (ended.Session != _state.Session || _state.Status != TransferStatus.Negotiating || _shuttingDown)
+        {
+            ended.Stream.Dispose();
+            return;
+        }
+
+        _negotiation = null;
+
+        switch (ended.Outcome)
+        {
+            case NegotiationOutcome.Connected connected:
+                (_connected, _peerFull) = (connected, connected.Peer);
+                Do(new TransferCommand.BeginStreaming(ended.Session, connected.Road, connected.Range.Offset), "session");
+                break;
+            case NegotiationOutcome.NothingToSend nothing:
+                (_connected, _peerFull) = (null, nothing.Peer);
+                HashSource(ended.Session);
+                break;
+            case NegotiationOutcome.Failed failed:
+                Do(new TransferCommand.Break(ended.Session, failed.Reason, failed.Detail, _state.Offset), "session");
+                break;
+        }
+    }
+
+    private void StartFlow(StreamingStarted started)
+    {
+        _position = started.Offset;
+        var connected = _connected!;
+        var start = IsOutgoing ? SendOver(connected) : ReceiveOver(connected);
+        var (session, stall) = (started.Session, Settings.StallTimeout);
+        _flow = Context.ActorOf(Props.Create(() => new FlowActor(session, start, stall)), $"flow-{session}");
+    }
+
+    private void OnFlowEnded(FlowActor.FlowEnded ended)
+    {
+        _flow = null;
+        _position = ended.End.Position;
+        if (ended.Session == _state.Session && _state.Status == TransferStatus.Streaming)
+        {
+            var reason = _shuttingDown ? Reason.DaemonRestarted : _next is not null ? Reason.Superseded : ended.Reason;
+            if (ended.End.Fault is null)
+                FinishBytes(ended);
+            else
+                Do(new TransferCommand.Break(ended.Session, reason!, ended.End.Detail, OffsetAfter(ended)), "session", AfterSessionPart);
+            return;
+        }
+
+        AfterSessionPart();
+    }
+
+    // What came with a wrong count is not built upon.
+    private long OffsetAfter(FlowActor.FlowEnded ended) =>
+        !IsOutgoing && ended.End.Fault is Streams.Flows.FlowFault.ExcessBytes or Streams.Flows.FlowFault.PartialTooShort ? 0 : ended.End.Position;
+
+    private void AfterInterruption(Interrupted interrupted)
+    {
+        Timers.Cancel(ConfirmTimer);
+        _position = interrupted.Offset;
+        Context.Parent.Tell(new TransferProtocol.SlotFree());
+        if (_shuttingDown)
+            Context.Stop(Self);
+        else if (IsOutgoing)
+            ScheduleRetry(interrupted.NextAttemptAt);
+        else
+            AcceptNextOffer();
+    }
+
+    private void AfterEnd(TransferEvent happened)
+    {
+        Timers.CancelAll();
+        Context.Parent.Tell(new TransferProtocol.SlotFree());
+        if (happened is Ended { Status: TransferStatus.Cancelled } ended && ended.Reason != Reason.CancelledByPeer.Code)
+            TellPeer(new TransferAbandon(_state.SharedId ?? "", AbandonReason.Cancelled).ToXml(), "abandon");
+        if (happened is Completed && !IsOutgoing)
+            SendReceipt();
+        StopSession();
+        AfterSessionPart();
+    }
+
+    /// <summary>Ends what runs of the session; <see cref="AfterSessionPart"/> comes when nothing runs any more.</summary>
+    private void StopSession()
+    {
+        _flow?.Tell(FlowActor.StopFlow.Instance);
+        if (_negotiation is null)
+            return;
+        Context.Stop(_negotiation);
+        _negotiation = null;
+    }
+
+    private void AfterSessionPart()
+    {
+        if (_flow is not null)
+            return;
+        if (!_state.Exists || _state.IsFinal)
+        {
+            if (_state.Exists && !IsOutgoing && _state.Status != TransferStatus.Completed)
+                DeletePartial();
+            if (!_told)
+                Context.Parent.Tell(new TransferProtocol.Sleep());
+        }
+        else if (_shuttingDown)
+        {
+            Context.Stop(Self);
+        }
+        else if (_next is not null && !_state.IsActive)
+        {
+            AcceptNextOffer();
+        }
+    }
+
+    // ---- commands
+
+    private void Cancel()
+    {
+        var asker = Sender;
+        if (!_state.Exists)
+            asker.Tell(new AdminProtocol.NotFound(_id));
+        else if (!Do(new TransferCommand.CallOff(Reason.Cancelled, null), "api", () => asker.Tell(View())))
+            asker.Tell(new AdminProtocol.Refused("wrong-state", $"Transfer {_id} is {_state.Status} already; only a transfer that has not ended can be cancelled."));
+        SleepIfDone();
+    }
+
+    private void OnDeadline()
+    {
+        if (!Do(new TransferCommand.Expire(), "timer"))
+            ArmDeadline();
+    }
+
+    private void ArmDeadline()
+    {
+        if (_state.IsFinal)
+            return;
+        // A timer of weeks is set day by day.
+        var left = _state.Deadline - _services.Time.GetUtcNow();
+        var day = TimeSpan.FromDays(1);
+        Timers.StartSingleTimer(DeadlineTimer, new DeadlineReached(), left < TimeSpan.Zero ? TimeSpan.Zero : left < day ? left : day);
+    }
+
+    private void OnShutdown()
+    {
+        _shuttingDown = true;
+        Timers.CancelAll();
+        StopSession();
+        if (_flow is not null)
+            return;
+        if (!Do(new TransferCommand.Break(_state.Session, Reason.DaemonRestarted, "the daemon was stopped", _state.Offset), "shutdown"))
+            Context.Stop(Self);
+    }
+
+    // ---- words from and to the peer
+
+    private void OnPeerWord(TransferProtocol.PeerWord word)
+    {
+        var iq = word.Iq;
+        try
+        {
+            if (!_state.Exists || !Jid.TryParse(_state.Peer, out var peer, out _) || peer.Bare != iq.From.Bare)
+                Sender.Tell(IqAnswer.Error(StanzaError.ItemNotFound("no such transfer between us")));
+            else if (iq.Payload.Name == TransferAbandon.ElementName)
+                OnAbandon(TransferAbandon.Parse(iq.Payload));
+            else if (iq.Payload.Name == TransferDigest.ElementName && !IsOutgoing)
+                OnDigest(TransferDigest.Parse(iq.Payload), iq.From);
+            else if (iq.Payload.Name == TransferReceipt.ElementName && IsOutgoing)
+                OnReceipt(TransferReceipt.Parse(iq.Payload));
+            else
+                Sender.Tell(IqAnswer.Error(StanzaError.FeatureNotImplemented()));
+        }
+        catch (StanzaErrorException e)
+        {
+            Sender.Tell(IqAnswer.Error(e.Error));
+        }
+
+        SleepIfDone();
+    }
+
+    private void OnAbandon(TransferAbandon abandon)
+    {
+        Sender.Tell(IqAnswer.Result());
+        if (abandon.Reason == AbandonReason.Cancelled)
+            Do(new TransferCommand.CallOff(Reason.CancelledByPeer, "the peer called it off"), "peer");
+        else if (IsOutgoing && _state.Status == TransferStatus.Verifying)
+            Do(new TransferCommand.Break(_state.Session, Reason.HashMismatch, "the receiver's bytes had another hash", 0), "peer");
+    }
+
+    /// <summary>Sends an IQ in our namespace, when the peer knows it; the answer comes as <see cref="Told"/>.</summary>
+    private bool TellPeer(System.Xml.Linq.XElement payload, string what)
+    {
+        if (_state.SharedId is null || _peerFull is null || !_services.Accounts.TryGetValue(_state.Account, out var account))
+            return false;
+        _told = true;
+        var session = _state.Session;
+        account.Actor.Ask<object>(new AccountProtocol.Ask(_peerFull, IqType.Set, payload, Settings.NegotiationTimeout), Settings.NegotiationTimeout + TimeSpan.FromSeconds(5))
+            .PipeTo(Self, Self, answer => new Told(what, session, answer), error => new Told(what, session, new AccountProtocol.Unanswered(false, error.Message)));
+        return true;
+    }
+
+    private bool _told;
+
+    private void OnTold(Told told)
+    {
+        _told = false;
+        if (told.What == "digest" && told.Session == _state.Session && _state.Status == TransferStatus.Verifying && told.Answer is not AccountProtocol.Answered)
+        {
+            var detail = told.Answer is AccountProtocol.Refused refused ? refused.Error.ToString() : ((AccountProtocol.Unanswered)told.Answer).Detail;
+            Do(new TransferCommand.Break(told.Session, Reason.ConfirmTimeout, $"the receiver did not take the hash: {detail}", _state.Offset), "session");
+        }
+
+        SleepIfDone();
+    }
+
+    // A transfer that was woken only for a question goes back to sleep.
+    private void SleepIfDone()
+    {
+        if (!_state.Exists || _state.IsFinal)
+            AfterSessionPart();
+    }
+
+    private void Publish() => _services.Catalogue.Tell(new CatalogueProtocol.Put(View(), LastSequenceNr, _state.IsFinal));
+
+    private TransferView View() => new()
+    {
+        Id = _id,
+        Direction = _state.Direction,
+        State = _state.Status,
+        Account = _state.Account,
+        Peer = _state.Peer,
+        Name = _state.Name,
+        Size = _state.Size,
+        Offset = _state.Status == TransferStatus.Streaming ? Math.Max(_position, _state.Offset) : _state.Offset,
+        ResumedAt = _state.ResumedAt,
+        Sessions = _state.Session,
+        Road = _state.Road,
+        ConfirmedBy = _state.ConfirmedBy,
+        Sha256 = _state.Sha256,
+        Path = _state.Path,
+        Reason = _state.Reason,
+        Detail = _state.Detail,
+        Description = _state.Description,
+        CreatedAt = _state.CreatedAt,
+        UpdatedAt = _state.UpdatedAt,
+        NextAttemptAt = _state.NextAttemptAt,
+        Deadline = _state.Deadline,
+    };
+
+    private sealed record Retry;
+
+    private sealed record DeadlineReached;
+
+    private sealed record Told(string What, int Session, object Answer);
+}

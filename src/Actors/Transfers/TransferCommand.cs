@@ -1,0 +1,48 @@
+namespace Orchestrator.Actors.Transfers;
+
+/// <summary>What may be asked of a transfer; <see cref="TransferDecisions"/> answers with events.</summary>
+public abstract record TransferCommand
+{
+    private TransferCommand()
+    {
+    }
+
+    /// <summary>Takes a file to be sent.</summary>
+    public sealed record Submit(
+        string Id, string Account, string Peer, string Path, long Size, DateTimeOffset ModifiedAt, string? Description) : TransferCommand;
+
+    /// <summary>Takes a file that a peer offers.</summary>
+    public sealed record AcceptOffer(
+        string Id, string Account, string Peer, string? RemoteId, string Name, long Size, DateTimeOffset? ModifiedAt, string? Md5,
+        string Inbox, string? Description) : TransferCommand;
+
+    /// <summary>Begins the next session.</summary>
+    public sealed record BeginSession(string Sid) : TransferCommand;
+
+    /// <summary>The bytestream of the session stands; bytes begin at the receiver's offset.</summary>
+    public sealed record BeginStreaming(int Session, string Road, long Offset) : TransferCommand;
+
+    /// <summary>The receiver has made bytes durable.</summary>
+    public sealed record Checkpoint(int Session, long Offset) : TransferCommand;
+
+    /// <summary>All bytes have gone over.</summary>
+    public sealed record FinishBytes(int Session, string Sha256) : TransferCommand;
+
+    /// <summary>The received bytes are the right ones; they go to this path.</summary>
+    public sealed record Verify(string Target) : TransferCommand;
+
+    /// <summary>The verified file is in place at the receiver.</summary>
+    public sealed record Complete(string ConfirmedBy) : TransferCommand;
+
+    /// <summary>The session ended before its time. <paramref name="Offset"/>: the bytes that this side has or has sent.</summary>
+    public sealed record Break(int Session, Reason Reason, string? Detail, long Offset) : TransferCommand;
+
+    /// <summary>Calls it off.</summary>
+    public sealed record CallOff(Reason Reason, string? Detail) : TransferCommand;
+
+    /// <summary>The deadline's timer went off.</summary>
+    public sealed record Expire : TransferCommand;
+
+    /// <summary>The daemon has started, and this is what the journal held.</summary>
+    public sealed record Reconcile(long OffsetOnDisk) : TransferCommand;
+}

@@ -1,0 +1,45 @@
+using Akka.Actor;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Streams.Files;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.StreamInitiation;
+
+namespace Orchestrator.Actors.Transfers;
+
+/// <summary>What transfers, their parent and the rest of the house say to each other.</summary>
+public static class TransferProtocol
+{
+    /// <summary>
+    /// A submit whose file was looked at: <paramref name="Source"/>, or why it cannot be sent. Answered as
+    /// <see cref="AdminProtocol.Submit"/> is.
+    /// </summary>
+    public sealed record Submit(AdminProtocol.Submit Request, string Account, SourceFile? Source, string? Fault, string? FaultCode);
+
+    /// <summary>A peer offers a file; the asker is owed one <see cref="IqAnswer"/>.</summary>
+    public sealed record Offer(AccountProtocol.Incoming Iq, SiOffer Si);
+
+    /// <summary>An IQ in our own namespace; the asker is owed one <see cref="IqAnswer"/>.</summary>
+    public sealed record PeerWord(AccountProtocol.Incoming Iq);
+
+    /// <summary>A transfer asks its parent for the right to begin a session.</summary>
+    public sealed record WantSlot;
+
+    /// <summary>The right to begin a session.</summary>
+    public sealed record SlotGranted;
+
+    /// <summary>A receiving transfer has begun a session.</summary>
+    public sealed record SlotTaken;
+
+    /// <summary>The session is over, another may begin.</summary>
+    public sealed record SlotFree;
+
+    /// <summary>An unfinished transfer from a peer that is no Orchestrator, known by what its offers would repeat.</summary>
+    public sealed record ForeignPartial(string Key, string Id);
+
+    /// <summary>A transfer has nothing more to do and can be put to sleep.</summary>
+    public sealed record Sleep;
+
+    /// <summary>Ends sessions, makes what arrived durable, then stops.</summary>
+    public sealed record Shutdown;
+}

@@ -1,0 +1,173 @@
+namespace Orchestrator.Actors.Transfers;
+
+/// <summary>What is durably known of one transfer: the sum of its events.</summary>
+public sealed record TransferState
+{
+    /// <summary>Nothing happened yet.</summary>
+    public static readonly TransferState None = new();
+
+    /// <summary>The id; empty before the first event.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Which way.</summary>
+    public TransferDirection Direction { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public TransferStatus Status { get; init; }
+
+    /// <summary>Our account, bare.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>The peer.</summary>
+    public string Peer { get; init; } = "";
+
+    /// <summary>The id that both sides use when they speak of it; null: the sender is no Orchestrator.</summary>
+    public string? SharedId { get; init; }
+
+    /// <summary>The name as offered.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; init; }
+
+    /// <summary>The source's modification time.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    /// <summary>The MD5 that was offered.</summary>
+    public string? Md5 { get; init; }
+
+    /// <summary>Outgoing: the source. Incoming: the inbox until the target is chosen, then the target.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Incoming: the inbox.</summary>
+    public string Inbox { get; init; } = "";
+
+    /// <summary>Free text of the offer.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The number of the last session; 0 before the first.</summary>
+    public int Session { get; init; }
+
+    /// <summary>Its stream id.</summary>
+    public string Sid { get; init; } = "";
+
+    /// <summary>Incoming: bytes on disk. Outgoing: bytes known to have been sent.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Where the last session that streamed began.</summary>
+    public long ResumedAt { get; init; }
+
+    /// <summary>Its road.</summary>
+    public string? Road { get; init; }
+
+    /// <summary>Hash of the whole file, once this side has seen all of it.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Incoming: the bytes were verified; only the move is left.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>What confirmed completion.</summary>
+    public string? ConfirmedBy { get; init; }
+
+    /// <summary>The last failure.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>In words.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Sessions in a row that moved no byte: the exponent of the backoff.</summary>
+    public int FruitlessSessions { get; init; }
+
+    /// <summary>Failures that are retried only a bounded number of times.</summary>
+    public int BoundedFailures { get; init; }
+
+    /// <summary>When the next session is due.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>First event.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Last event.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it gives up.</summary>
+    public DateTimeOffset Deadline { get; init; }
+
+    /// <summary>Something happened already.</summary>
+    public bool Exists => Id.Length > 0;
+
+    /// <summary>Nothing more will happen.</summary>
+    public bool IsFinal => Status is TransferStatus.Completed or TransferStatus.Cancelled or TransferStatus.Failed
+        or TransferStatus.Declined or TransferStatus.Expired;
+
+    /// <summary>A session is under way.</summary>
+    public bool IsActive => Status is TransferStatus.Negotiating or TransferStatus.Streaming or TransferStatus.Verifying;
+
+    /// <summary>The state after an event. Pure; replay gives the same state.</summary>
+    public TransferState Apply(TransferEvent happened) => (happened switch
+    {
+        Submitted e => this with
+        {
+            Id = e.Id,
+            SharedId = e.Id,
+            Direction = TransferDirection.Outgoing,
+            Status = TransferStatus.Queued,
+            Account = e.Account,
+            Peer = e.Peer,
+            Name = System.IO.Path.GetFileName(e.Path),
+            Path = e.Path,
+            Size = e.Size,
+            ModifiedAt = e.ModifiedAt,
+            Description = e.Description,
+            Deadline = e.Deadline,
+            CreatedAt = e.At,
+        },
+        OfferAccepted e => this with
+        {
+            Id = e.Id,
+            SharedId = e.RemoteId,
+            Direction = TransferDirection.Incoming,
+            Status = TransferStatus.Queued,
+            Account = e.Account,
+            Peer = e.Peer,
+            Name = e.Name,
+            Size = e.Size,
+            ModifiedAt = e.ModifiedAt,
+            Md5 = e.Md5,
+            Path = e.Inbox,
+            Inbox = e.Inbox,
+            Description = e.Description,
+            Deadline = e.Deadline,
+            CreatedAt = e.At,
+        },
+        SessionStarted e => this with { Status = TransferStatus.Negotiating, Session = e.Session, Sid = e.Sid, NextAttemptAt = null },
+        StreamingStarted e => this with { Status = TransferStatus.Streaming, Road = e.Road, Offset = e.Offset, ResumedAt = e.Offset },
+        Checkpointed e => this with { Offset = e.Offset },
+        BytesDone e => this with { Status = TransferStatus.Verifying, Offset = Size, Sha256 = e.Sha256 },
+        Verified e => this with { Status = TransferStatus.Verifying, Path = e.Target, IsVerified = true },
+        Interrupted e => this with
+        {
+            Status = Transfers.Reason.Of(e.Reason).Retry == Retry.WhenPeerIsThere ? TransferStatus.WaitingForPeer : TransferStatus.Interrupted,
+            Reason = e.Reason,
+            Detail = e.Detail,
+            Offset = e.Offset,
+            NextAttemptAt = e.NextAttemptAt,
+            Sha256 = e.Offset < Size ? null : Sha256,
+            IsVerified = false,
+            FruitlessSessions = Status is TransferStatus.Streaming or TransferStatus.Verifying && e.Offset > ResumedAt ? 0 : FruitlessSessions + 1,
+            BoundedFailures = BoundedFailures + (Transfers.Reason.Of(e.Reason).Retry == Retry.Bounded ? 1 : 0),
+        },
+        Completed e => this with
+        {
+            Status = TransferStatus.Completed,
+            Offset = Size,
+            ConfirmedBy = e.ConfirmedBy,
+            Reason = null,
+            Detail = null,
+            NextAttemptAt = null,
+        },
+        Ended e => this with { Status = e.Status, Reason = e.Reason, Detail = e.Detail, NextAttemptAt = null },
+        _ => this,
+    }) with
+    { UpdatedAt = happened.At };
+}

@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Catalogue;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Receipts;
+using Orchestrator.Xmpp.StreamInitiation;
+
+namespace Orchestrator.Actors.Transfers;
+
+/// <summary>
+/// Parent of every live transfer: wakes them, gives them slots, puts the finished ones to sleep. Since every message to a
+/// transfer goes through here, a sleeping one is never missed and there is never a second writer.
+/// </summary>
+public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
+{
+    private static readonly TimeSpan _reloadDelay = TimeSpan.FromSeconds(10);
+
+    private readonly TransferServices _services;
+    private readonly ILogger _log;
+    private readonly HashSet<IActorRef> _falling = [];
+    private readonly HashSet<IActorRef> _active = [];
+    private readonly HashSet<IActorRef> _receiving = [];
+    private readonly Queue<IActorRef> _waiting = new();
+    private readonly Dictionary<string, string> _foreignPartials = [];
+    private readonly ImmutableArray<string> _unfinished;
+    private int _live;
+    private bool _shuttingDown;
+
+    /// <summary>Wakes every transfer of the journal that has not ended.</summary>
+    public TransfersActor(TransferServices services, ImmutableArray<string> unfinished)
+    {
+        (_services, _unfinished) = (services, unfinished);
+        _log = services.Loggers.CreateLogger<TransfersActor>();
+
+        Receive<TransferProtocol.Submit>(submit => Tell(TransferId.OfSubmit(submit.Request.Key), submit));
+        Receive<AdminProtocol.GetTransfer>(get =>
+        {
+            if (Live(get.Id) is { } child && !_falling.Contains(child))
+                child.Forward(get);
+            else
+                services.Catalogue.Forward(get);
+        });
+        Receive<AdminProtocol.CancelTransfer>(cancel =>
+        {
+            if (TransferId.IsValid(cancel.Id))
+                Tell(cancel.Id, cancel);
+            else
+                Sender.Tell(new AdminProtocol.NotFound(cancel.Id));
+        });
+        Receive<AccountProtocol.Incoming>(Route);
+        Receive<TransferProtocol.WantSlot>(_ =>
+        {
+            if (!_active.Contains(Sender) && !_waiting.Contains(Sender))
+                _waiting.Enqueue(Sender);
+            GrantSlots();
+        });
+        Receive<TransferProtocol.SlotTaken>(_ => _receiving.Add(Sender));
+        Receive<TransferProtocol.SlotFree>(_ => FreeSlot(Sender));
+        Receive<TransferProtocol.ForeignPartial>(partial => _foreignPartials[partial.Key] = partial.Id);
+        Receive<TransferProtocol.Sleep>(_ =>
+        {
+            if (_falling.Add(Sender))
+                Context.Stop(Sender);
+        });
+        Receive<Terminated>(gone => OnTerminated(gone.ActorRef));
+        Receive<Reload>(reload => Wake(reload.Id));
+        Receive<TransferProtocol.Shutdown>(_ => OnShutdown());
+    }
+
+    private sealed record Reload(string Id);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public IStash Stash { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        foreach (var id in _unfinished)
+            Wake(id);
+        TransfersLog.Woken(_log, _unfinished.Length);
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        TransfersLog.Crashed(_log, error);
+        // It is loaded again from its journal, after a while.
+        return Directive.Stop;
+    });
+
+    // ---- from peers
+
+    private void Route(AccountProtocol.Incoming iq)
+    {
+        try
+        {
+            if (_shuttingDown)
+                Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("this receiver is being restarted")));
+            else if (iq.Payload.Name == SiOffer.ElementName)
+                RouteOffer(iq, SiOffer.Parse(iq.Payload));
+            else
+                RoutePeerWord(iq);
+        }
+        catch (StanzaErrorException e)
+        {
+            Sender.Tell(IqAnswer.Error(e.Error));
+        }
+    }
+
+    private void RouteOffer(AccountProtocol.Incoming iq, SiOffer si)
+    {
+        var settings = iq.Account.Settings;
+        if (settings.Inbox is null || !AcceptRules.Accept(settings.AcceptFrom, iq.From))
+        {
+            TransfersLog.NotAccepted(_log, iq.From.ToString(), iq.Account.Name);
+            Sender.Tell(IqAnswer.Error(SiErrors.Declined("this account takes no files from you")));
+            return;
+        }
+
+        if (si.File.Size > settings.MaxSize)
+        {
+            Sender.Tell(IqAnswer.Error(SiErrors.Declined($"files of more than {settings.MaxSize} bytes are not taken")));
+            return;
+        }
+
+        if (!si.StreamMethods.Contains(Ns.Bytestreams.NamespaceName))
+        {
+            Sender.Tell(IqAnswer.Error(SiErrors.NoValidStreams));
+            return;
+        }
+
+        var id = si.File.Tag is { } tag ? TransferId.OfOffer(iq.Account.Name, iq.From, tag.Id)
+            : ForeignKey.Of(iq.Account.Name, iq.From.Bare.ToString(), si.File) is { } key && _foreignPartials.TryGetValue(key, out var partial) ? partial
+            : TransferId.Random();
+        var live = Live(id);
+        if (_receiving.Count >= _services.Settings.MaxActive && (live is null || !_receiving.Contains(live)))
+            Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("too many files are being received")));
+        else
+            Tell(id, new TransferProtocol.Offer(iq, si));
+    }
+
+    // The id in a word is the sender's; on the receiver's side it stands for one of its own.
+    private void RoutePeerWord(AccountProtocol.Incoming iq)
+    {
+        var id = iq.Payload.Name == TransferDigest.ElementName ? TransferDigest.Parse(iq.Payload).Id
+            : iq.Payload.Name == TransferReceipt.ElementName ? TransferReceipt.Parse(iq.Payload).Id
+            : iq.Payload.Name == TransferAbandon.ElementName ? TransferAbandon.Parse(iq.Payload).Id
+            : throw new StanzaErrorException(StanzaError.FeatureNotImplemented());
+        var incoming = TransferId.OfOffer(iq.Account.Name, iq.From, id);
+        var fromSender = iq.Payload.Name == TransferDigest.ElementName || Live(incoming) is not null;
+        if (fromSender)
+            Tell(incoming, new TransferProtocol.PeerWord(iq));
+        else if (TransferId.IsValid(id))
+            Tell(id, new TransferProtocol.PeerWord(iq));
+        else
+            Sender.Tell(IqAnswer.Error(StanzaError.ItemNotFound("no such transfer between us")));
+    }
+
+    // ---- slots: the sender's side waits for one; the receiver's side refuses an offer, and the sender comes again
+
+    private void GrantSlots()
+    {
+        while (_active.Count < _services.Settings.MaxActive && !_shuttingDown && _waiting.TryDequeue(out var next))
+        {
+            if (Live(next.Path.Name) is null || !_active.Add(next))
+                continue;
+            next.Tell(new TransferProtocol.SlotGranted());
+        }
+    }
+
+    private void FreeSlot(IActorRef child)
+    {
+        _receiving.Remove(child);
+        if (_active.Remove(child))
+            GrantSlots();
+    }
+
+    // ---- children
+
+    private static IActorRef? Live(string id) => Context.Child(id) is { } child && !child.Equals(ActorRefs.Nobody) ? child : null;
+
+    private void Tell(string id, object message)
+    {
+        if (Live(id) is { } falling && _falling.Contains(falling))
+            Stash.Stash();
+        else
+            Wake(id).Forward(message);
+    }
+
+    private IActorRef Wake(string id)
+    {
+        if (Live(id) is { } live)
+            return live;
+        var services = _services;
+        _live++;
+        return Context.Watch(Context.ActorOf(Props.Create(() => new TransferActor(id, services)), id));
+    }
+
+    private void OnTerminated(IActorRef child)
+    {
+        _live--;
+        FreeSlot(child);
+        var id = child.Path.Name;
+        foreach (var key in _foreignPartials.Where(f => f.Value == id).Select(f => f.Key).ToList())
+            _foreignPartials.Remove(key);
+        if (_falling.Remove(child))
+            Stash.UnstashAll();
+        else if (!_shuttingDown)
+            Timers.StartSingleTimer(id, new Reload(id), _reloadDelay);
+        if (_shuttingDown && _live == 0)
+            Context.Stop(Self);
+    }
+
+    private void OnShutdown()
+    {
+        _shuttingDown = true;
+        Timers.CancelAll();
+        foreach (var child in Context.GetChildren())
+            child.Tell(new TransferProtocol.Shutdown());
+        if (_live == 0)
+            Context.Stop(Self);
+    }
+}
