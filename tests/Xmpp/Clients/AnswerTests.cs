@@ -1,0 +1,86 @@
+using System.Xml.Linq;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Streaming;
+
+namespace Orchestrator.Tests.Xmpp.Clients;
+
+public sealed class AnswerTests : ClientTest
+{
+    private static Task<IqAnswer> Answer(IqRequest request, CancellationToken cancellation) => request.Payload.Name.LocalName switch
+    {
+        "echo" => Task.FromResult(IqAnswer.Result(request.Payload)),
+        "empty" => Task.FromResult(IqAnswer.Result()),
+        "refuse" => Task.FromResult(IqAnswer.Error(StanzaError.NotAcceptable())),
+        "refuse-by-exception" => throw new StanzaErrorException(StanzaError.ItemNotFound()),
+        "throw" => throw new InvalidOperationException("boom"),
+        "throw-later" => Task.FromException<IqAnswer>(new InvalidOperationException("boom")),
+        "unwritable" => Task.FromResult(IqAnswer.Result(new XElement("{urn:x}a", "\0"))),
+        "never" => Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => IqAnswer.Result(), TaskScheduler.Default),
+        _ => Task.FromResult(IqAnswer.NotHandled),
+    };
+
+    private static string Describe(XElement answer) =>
+        (string?)answer.Attribute("type") == "error" ? StanzaError.Parse(answer).Condition : "result " + answer.Elements().FirstOrDefault()?.Name.LocalName;
+
+    [Theory]
+    [InlineData("<echo xmlns='urn:x'/>", "result echo")]
+    [InlineData("<empty xmlns='urn:x'/>", "result ")]
+    [InlineData("<ping xmlns='urn:xmpp:ping'/>", "result ")]
+    [InlineData("<refuse xmlns='urn:x'/>", "not-acceptable")]
+    [InlineData("<refuse-by-exception xmlns='urn:x'/>", "item-not-found")]
+    [InlineData("<throw xmlns='urn:x'/>", "internal-server-error")]
+    [InlineData("<throw-later xmlns='urn:x'/>", "internal-server-error")]
+    [InlineData("<unwritable xmlns='urn:x'/>", "internal-server-error")]
+    [InlineData("<nobody xmlns='urn:x'/>", "service-unavailable")]
+    [InlineData("", "bad-request")]
+    [InlineData("only text", "bad-request")]
+    [InlineData("<a xmlns='urn:x'/><b xmlns='urn:x'/>", "bad-request")]
+    public async Task Every_request_gets_exactly_one_answer(string payload, string answer)
+    {
+        var (client, stream) = await ConnectAsync(new RecordingHandler(Answer));
+        await using var _ = client;
+        await stream.SendAsync($"<iq type='get' from='{Peer}' to='a@localhost/r' id='1'>{payload}</iq>");
+        var first = await stream.NextAsync();
+        ((string?)first.Attribute("id"), (string?)first.Attribute("to"), Describe(first)).ShouldBe(("1", Peer.ToString(), answer));
+        await stream.SendAsync("<iq type='get' id='2'><empty xmlns='urn:x'/></iq>");
+        var second = await stream.NextAsync();
+        ((string?)second.Attribute("id"), (string?)second.Attribute("to"), Describe(second)).ShouldBe(("2", null, "result "));
+    }
+
+    [Fact]
+    public async Task A_request_of_unknown_type_is_refused()
+    {
+        var (client, stream) = await ConnectAsync();
+        await using var _ = client;
+        await stream.SendAsync($"<iq type='put' from='{Peer}' id='1'><a xmlns='urn:x'/></iq>");
+        Describe(await stream.NextAsync()).ShouldBe("bad-request");
+    }
+
+    [Fact]
+    public async Task A_handler_that_never_answers_costs_its_peer_an_error_and_a_flood_is_told_to_wait()
+    {
+        var (client, stream) = await ConnectAsync(new RecordingHandler(Answer), options: Options with { AnswerTimeout = TimeSpan.FromMilliseconds(500) });
+        await using var _ = client;
+        for (var i = 0; i < IqResponder.MaxPending + 10; i++)
+            await stream.SendAsync($"<iq type='set' from='{Peer}' id='{i}'><never xmlns='urn:x'/></iq>");
+        var answers = new Dictionary<string, string>();
+        while (answers.Count < IqResponder.MaxPending + 10)
+        {
+            var answer = await stream.NextAsync();
+            answers.Add(answer.Attribute("id")!.Value, Describe(answer));
+        }
+        answers.Values.Count(a => a == "resource-constraint").ShouldBe(10);
+        answers.Values.Count(a => a == "internal-server-error").ShouldBe(IqResponder.MaxPending);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_on_a_presence_does_not_end_the_stream()
+    {
+        var handler = new RecordingHandler();
+        var (client, stream) = await ConnectAsync(handler);
+        await using var _ = client;
+        await stream.SendAsync($"<presence from='{Peer}'/><unknown/><message from='{Peer}'><body>after</body></message><iq type='get' id='1'><a xmlns='urn:x'/></iq>");
+        await stream.NextAsync();
+        handler.Messages.Single().Value.ShouldBe("after");
+    }
+}
