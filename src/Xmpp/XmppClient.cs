@@ -89,7 +89,7 @@ public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, Time
                 to is null ? null : new XAttribute("to", to),
                 Sender(from) is { } sender ? new XAttribute("from", sender) : null,
                 payload);
-            await session.SendAsync(iq, linked.Token).ConfigureAwait(false);
+            await session.SendAsync(iq, isAnswer: false, linked.Token).ConfigureAwait(false);
             var result = await answer.WaitAsync(linked.Token).ConfigureAwait(false);
             return (string?)result.Attribute("type") == "error"
                 ? throw new StanzaErrorException(StanzaError.Parse(result))
@@ -117,7 +117,7 @@ public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, Time
             stanza = new XElement(stanza);
             stanza.SetAttributeValue("from", sender);
         }
-        return Current().SendAsync(stanza, cancellation);
+        return Current().SendAsync(stanza, isAnswer: false, cancellation);
     }
 
     /// <summary>Sends what is queued, closes the stream in order, within two seconds, and fails what still waits.</summary>

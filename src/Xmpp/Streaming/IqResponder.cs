@@ -93,5 +93,6 @@ internal sealed class IqResponder(XmppOptions options, IStanzaHandler handler, T
                 options.IsComponent ? new XAttribute("from", self) : null,
                 answer.Payload,
                 answer.Failure?.ToXml()),
+            isAnswer: true,
             session.Ended);
 }

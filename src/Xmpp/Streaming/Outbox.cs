@@ -10,39 +10,69 @@ namespace Orchestrator.Xmpp.Streaming;
 /// </summary>
 internal sealed class Outbox
 {
-    /// <summary>Stanzas that may wait; then senders wait.</summary>
-    public const int Capacity = 256;
+    /// <summary>Stanzas of our own that may be on their way, acknowledged ones not counted; then their senders wait.</summary>
+    public const int Window = 512;
 
-    /// <summary>Stanzas that the server may owe an acknowledgement for; then it is broken.</summary>
-    public const int MaxUnacknowledged = 2000;
+    /// <summary>Stanzas, answers included, that the server may owe an acknowledgement for; then it is broken.</summary>
+    public const int MaxUnacknowledged = 10_000;
 
+    private const int Capacity = 256;
     private const int AskEvery = 8;
     private const int BatchCharacters = 32 * 1024;
 
-    private readonly Channel<string> _queue = Channel.CreateBounded<string>(Capacity);
-    private readonly Queue<string> _unacknowledged = new();
+    private static readonly string _request = XmlStreamWriter.Write(new XElement(Ns.StreamManagement + "r"));
+
+    private readonly Channel<Outgoing> _queue = Channel.CreateBounded<Outgoing>(Capacity);
+    private readonly Queue<Outgoing> _unacknowledged = new();
+    private readonly SemaphoreSlim _window = new(Window);
     private readonly Lock _lock = new();
     private uint _acknowledged;
     private int _sinceAsked;
     private bool _counts;
     private volatile bool _owesAnswer;
 
+    private readonly record struct Outgoing(string Text, bool IsPaced);
+
     /// <summary>From now on stanzas are counted and kept until the server acknowledges them.</summary>
     public void StartCounting() => _counts = true;
 
-    /// <summary>Queues a stanza; waits while the queue is full.</summary>
+    /// <summary>Queues a stanza of our own; waits while too many are on their way.</summary>
     /// <exception cref="ChannelClosedException">The session is over.</exception>
-    public ValueTask SendAsync(string stanza, CancellationToken cancellation) => _queue.Writer.WriteAsync(stanza, cancellation);
+    public async ValueTask SendAsync(string stanza, CancellationToken cancellation)
+    {
+        await _window.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await _queue.Writer.WriteAsync(new Outgoing(stanza, IsPaced: true), cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            _window.Release();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Queues an answer. It does not wait for acknowledgements, since the loop that reads them may be the one that waits;
+    /// only for the writing loop.
+    /// </summary>
+    /// <exception cref="ChannelClosedException">The session is over.</exception>
+    public ValueTask AnswerAsync(string stanza, CancellationToken cancellation) =>
+        _queue.Writer.WriteAsync(new Outgoing(stanza, IsPaced: false), cancellation);
 
     /// <summary>No more stanzas; the writing loop ends when all are written.</summary>
-    public void Complete() => _queue.Writer.TryComplete();
+    public void Complete()
+    {
+        if (_queue.Writer.TryComplete())
+            _window.Release(int.MaxValue / 2); // Whoever waits learns that it is over.
+    }
 
     /// <summary>The server asked how much of its own we handled; the writing loop answers.</summary>
     public void OweAnswer()
     {
         _owesAnswer = true;
         // Wakes the loop; when the queue is full it is awake.
-        _queue.Writer.TryWrite("");
+        _queue.Writer.TryWrite(default);
     }
 
     /// <summary>The server has handled <paramref name="handled"/> of our stanzas, counted modulo 2^32.</summary>
@@ -55,7 +85,7 @@ internal sealed class Outbox
             if (news > _unacknowledged.Count)
                 throw new XmppException(XmppErrorKind.ProtocolViolation, "The server acknowledges stanzas that were never sent.");
             for (; news > 0; news--)
-                _unacknowledged.Dequeue();
+                Leave(_unacknowledged.Dequeue());
             _acknowledged = handled;
         }
     }
@@ -69,8 +99,10 @@ internal sealed class Outbox
         var batch = new StringBuilder();
         lock (_lock)
         {
-            batch.AppendJoin("", _unacknowledged);
-            _sinceAsked = _unacknowledged.Count;
+            foreach (var stanza in _unacknowledged)
+                batch.Append(stanza.Text);
+            if (batch.Length > 0)
+                batch.Append(_request);
         }
         do
         {
@@ -81,11 +113,6 @@ internal sealed class Outbox
                 _owesAnswer = false;
                 batch.Append(XmlStreamWriter.Write(new XElement(Ns.StreamManagement + "a", new XAttribute("h", handled()))));
             }
-            if (_sinceAsked >= AskEvery)
-            {
-                _sinceAsked = 0;
-                batch.Append(XmlStreamWriter.Write(new XElement(Ns.StreamManagement + "r")));
-            }
             if (batch.Length == 0)
                 continue;
             await write(batch.ToString(), cancellation).ConfigureAwait(false);
@@ -94,17 +121,31 @@ internal sealed class Outbox
         while (await _queue.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false));
     }
 
-    private void Append(StringBuilder batch, string stanza)
+    private void Append(StringBuilder batch, Outgoing stanza)
     {
-        batch.Append(stanza);
-        if (!_counts || stanza.Length == 0)
+        if (stanza.Text is null)
             return;
+        batch.Append(stanza.Text);
+        if (!_counts)
+        {
+            Leave(stanza);
+            return;
+        }
         lock (_lock)
         {
-            if (_unacknowledged.Count >= MaxUnacknowledged)
+            if (_unacknowledged.Count == MaxUnacknowledged)
                 throw new XmppException(XmppErrorKind.ProtocolViolation, $"The server did not acknowledge {MaxUnacknowledged} stanzas.");
             _unacknowledged.Enqueue(stanza);
-            _sinceAsked++;
+            if (++_sinceAsked < AskEvery)
+                return;
+            _sinceAsked = 0;
         }
+        batch.Append(_request);
+    }
+
+    private void Leave(Outgoing stanza)
+    {
+        if (stanza.IsPaced)
+            _window.Release();
     }
 }

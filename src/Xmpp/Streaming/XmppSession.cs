@@ -38,15 +38,15 @@ internal sealed class XmppSession(Jid jid)
     /// <summary>One more stanza is handled.</summary>
     public void Count() => Volatile.Write(ref _handled, unchecked(_handled + 1));
 
-    /// <summary>Queues a stanza for the wire.</summary>
+    /// <summary>Queues a stanza of our own, or an answer, for the wire.</summary>
     /// <exception cref="ArgumentException">It cannot be written as XML.</exception>
     /// <exception cref="XmppException">The session is over.</exception>
-    public async ValueTask SendAsync(XElement stanza, CancellationToken cancellation)
+    public async ValueTask SendAsync(XElement stanza, bool isAnswer, CancellationToken cancellation)
     {
         var text = XmlStreamWriter.Write(stanza);
         try
         {
-            await Outbox.SendAsync(text, cancellation).ConfigureAwait(false);
+            await (isAnswer ? Outbox.AnswerAsync(text, cancellation) : Outbox.SendAsync(text, cancellation)).ConfigureAwait(false);
         }
         catch (ChannelClosedException e)
         {

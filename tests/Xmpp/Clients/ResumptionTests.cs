@@ -89,24 +89,55 @@ public sealed class ResumptionTests : ClientTest
     }
 
     [Fact]
-    public async Task The_server_is_asked_to_acknowledge_and_one_that_never_does_is_left()
+    public async Task The_server_is_asked_to_acknowledge_and_senders_wait_until_it_does()
     {
         var (client, stream) = await ConnectAsync(features: Features);
         await using var _ = client;
-        var reading = Task.Run(async () =>
+        for (var i = 0; i < Outbox.Window; i++)
+            await client.SendAsync(Message("x"));
+        var waiting = client.SendAsync(Message("one more")).AsTask();
+        var stanzas = 0;
+        var asked = 0;
+        while (stanzas < Outbox.Window)
         {
-            var asked = 0;
-            while (await stream.ReadAsync() is { } element)
-                asked += element.Name == Ns.StreamManagement + "r" ? 1 : 0;
-            return asked;
-        });
-        await Should.ThrowAsync<XmppException>(async () =>
+            if ((await stream.NextAsync()).Name == Ns.StreamManagement + "r")
+                asked++;
+            else
+                stanzas++;
+        }
+        asked.ShouldBeGreaterThan(Outbox.Window / 10);
+        waiting.IsCompleted.ShouldBeFalse();
+        await stream.SendAsync("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+        (await NextStanza(stream)).Value.ShouldBe("one more");
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Senders_that_wait_for_acknowledgements_learn_that_the_session_is_over()
+    {
+        var (client, stream) = await ConnectAsync(features: Features);
+        await using var _ = client;
+        for (var i = 0; i < Outbox.Window; i++)
+            await client.SendAsync(Message("x"));
+        var waiting = client.SendAsync(Message("one more")).AsTask();
+        await stream.SendAsync("</stream:stream>");
+        (await Should.ThrowAsync<XmppException>(waiting)).Kind.ShouldBe(XmppErrorKind.Disconnected);
+    }
+
+    [Fact]
+    public async Task A_flood_of_requests_is_answered_to_the_last_while_acknowledgements_are_behind_it()
+    {
+        const int Requests = 5000;
+        var (client, stream) = await ConnectAsync(features: Features);
+        await using var _ = client;
+        var flood = Task.Run(async () =>
         {
-            for (var i = 0; i < 2 * (Outbox.MaxUnacknowledged + Outbox.Capacity); i++)
-                await client.SendAsync(Message("x"));
+            for (var i = 0; i < Requests; i++)
+                await stream.SendAsync($"<iq type='get' from='{Peer}' id='{i}'><a xmlns='urn:x'/></iq>");
         });
-        (await client.Disconnected).Kind.ShouldBe(XmppErrorKind.ProtocolViolation);
-        (await reading).ShouldBeGreaterThan(10);
+        for (var i = 0; i < Requests; i++)
+            (await NextStanza(stream)).Attribute("type")!.Value.ShouldBe("error");
+        await flood;
     }
 
     [Theory]
