@@ -23,6 +23,21 @@ public class ClientTests : SandboxTest
         Server.Connected.ShouldBe([a.Jid]);
     }
 
+    [Fact]
+    public async Task The_certificate_serves_as_its_own_authority()
+    {
+        var caFile = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(caFile, Server.Certificate.ExportCertificatePem());
+            await using var a = await Peer.LoginAsync(Server, "a@localhost/desk", tls: TlsMode.Required, caFile: caFile);
+        }
+        finally
+        {
+            File.Delete(caFile);
+        }
+    }
+
     [Theory]
     [InlineData("a@localhost", "wrong")]
     [InlineData("nobody@localhost", "secret")]

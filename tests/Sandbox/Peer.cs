@@ -23,7 +23,7 @@ internal sealed class Peer : IStanzaHandler, IAsyncDisposable
     /// <summary>How requests are answered; unless set, with an empty result.</summary>
     public Func<IqRequest, IqAnswer> Answer { get; set; } = _ => IqAnswer.Result();
 
-    public static async Task<Peer> LoginAsync(SandboxServer server, string jid, string password = "secret", TlsMode tls = TlsMode.Insecure)
+    public static async Task<Peer> LoginAsync(SandboxServer server, string jid, string password = "secret", TlsMode tls = TlsMode.Insecure, string? caFile = null)
     {
         var address = Jid.Parse(jid);
         var peer = new Peer(new XmppOptions
@@ -33,7 +33,8 @@ internal sealed class Peer : IStanzaHandler, IAsyncDisposable
             Host = "127.0.0.1",
             Port = address.IsDomain ? server.ComponentPort : server.C2sPort,
             Tls = tls,
-            Fingerprint = tls == TlsMode.Insecure ? null : server.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256),
+            CaFile = caFile,
+            Fingerprint = tls == TlsMode.Insecure || caFile is not null ? null : server.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256),
         });
         try
         {
