@@ -1,0 +1,24 @@
+namespace Orchestrator.Host.Api;
+
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Transfers;
+
+/// <summary>The API's JSON, strict when it reads: an unknown, doubled or missing field is an error, not a guess.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 8,
+    Converters = [typeof(DirectionConverter), typeof(JsonStringEnumConverter<TransferStatus>)])]
+[JsonSerializable(typeof(SubmitRequest))]
+[JsonSerializable(typeof(TransferView))]
+[JsonSerializable(typeof(TransferPage))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    private sealed class DirectionConverter() : JsonStringEnumConverter<TransferDirection>(JsonNamingPolicy.CamelCase);
+}

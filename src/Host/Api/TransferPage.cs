@@ -1,0 +1,8 @@
+namespace Orchestrator.Host.Api;
+
+using Orchestrator.Actors.Admin;
+
+/// <summary>The answer to <c>GET /v1/transfers</c>: newest first.</summary>
+/// <param name="Items">The transfers.</param>
+/// <param name="Next">Give it as <c>before</c> to get the page after this one; null on the last.</param>
+internal sealed record TransferPage(IReadOnlyList<TransferView> Items, string? Next);

@@ -1,0 +1,13 @@
+namespace Orchestrator.Host.Client;
+
+using Orchestrator.Actors.Admin;
+
+/// <summary>Where a transfer's progress is shown.</summary>
+internal interface IProgressDisplay
+{
+    /// <summary>What the daemon just said.</summary>
+    void Show(TransferView transfer);
+
+    /// <summary>The daemon did not answer; it is asked again.</summary>
+    void DaemonIsAway();
+}

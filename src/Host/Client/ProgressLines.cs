@@ -1,0 +1,47 @@
+namespace Orchestrator.Host.Client;
+
+using System.Diagnostics;
+using System.Globalization;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Transfers;
+
+/// <summary>Progress where there is no terminal: a line when something changed, at most one a second.</summary>
+internal sealed class ProgressLines : IProgressDisplay
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long _lastLine;
+    private long _lastOffset;
+    private TransferStatus? _lastState;
+    private bool _away;
+
+    public void Show(TransferView transfer)
+    {
+        var since = Stopwatch.GetElapsedTime(_lastLine);
+        var changed = transfer.State != _lastState || transfer.Offset != _lastOffset || _away;
+        if (!changed || (_lastLine != 0 && since < Pause))
+            return;
+
+        var line = $"{transfer.State} {Units.Bytes(transfer.Offset)} of {Units.Bytes(transfer.Size)}";
+        if (_lastState == TransferStatus.Streaming && transfer.Offset > _lastOffset)
+        {
+            var rate = (transfer.Offset - _lastOffset) / since.TotalSeconds;
+            var left = TimeSpan.FromSeconds(Math.Ceiling((transfer.Size - transfer.Offset) / rate));
+            line += string.Create(CultureInfo.InvariantCulture, $", {Units.Rate(rate)}, {left:c} left");
+        }
+
+        if (transfer.Road is not null)
+            line += $", {transfer.Road}";
+        if (transfer.Reason is not null)
+            line += $" ({transfer.Reason})";
+        Console.Error.WriteLine(line);
+        (_lastLine, _lastOffset, _lastState, _away) = (Stopwatch.GetTimestamp(), transfer.Offset, transfer.State, false);
+    }
+
+    public void DaemonIsAway()
+    {
+        if (!_away)
+            Console.Error.WriteLine("The daemon does not answer; asking again.");
+        _away = true;
+    }
+}

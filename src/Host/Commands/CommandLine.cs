@@ -1,0 +1,71 @@
+namespace Orchestrator.Host.Commands;
+
+using System.CommandLine;
+using System.CommandLine.Help;
+
+/// <summary>The tree of commands and what happens to every outcome: output, message, exit code.</summary>
+internal static class CommandLine
+{
+    private const string ExitCodes = """
+        Exit codes:
+          0  done; a transfer that was waited for is Completed
+          1  the transfer ended otherwise; the demo did not succeed
+          2  wrong usage
+          3  no daemon answers
+          4  the daemon refused the request
+          5  the configuration has faults
+          6  the daemon cannot start
+          7  the daemon went away while waiting and did not come back
+        """;
+
+    /// <summary>Runs the program; returns its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
+                await Console.Error.WriteLineAsync($"orchestrator: {error}");
+            await Console.Error.WriteLineAsync($"See '{Name(parsed.CommandResult.Command)} --help'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            // Each command that has something to tidy up handles signals itself (StopSignals).
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (CommandException e)
+        {
+            await Console.Error.WriteLineAsync($"orchestrator: {e.Message}");
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Moves bulk files between XMPP peers and survives kill -9.")
+        {
+            ServeCommand.Create(),
+            SendCommand.Create(),
+            ListCommand.Create(),
+            ShowCommand.Create(),
+            CancelCommand.Create(),
+            DemoCommand.Create(),
+            ConfigCommand.Create(),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, ExitCodes);
+        return root;
+    }
+
+    private static string Name(Command command) => command is RootCommand ? "orchestrator" : $"orchestrator {command.Name}";
+}

@@ -1,0 +1,23 @@
+namespace Orchestrator.Host.Configuration;
+
+/// <summary>How many letters must be added, removed or replaced to make one word of the other (Levenshtein).</summary>
+internal static class EditDistance
+{
+    public static int Between(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var replaced = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

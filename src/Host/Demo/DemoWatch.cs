@@ -1,0 +1,58 @@
+namespace Orchestrator.Host.Demo;
+
+using System.Diagnostics;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Transfers;
+using Orchestrator.Host.Client;
+
+/// <summary>Follows the demo's transfer on both sides and shows its progress.</summary>
+internal sealed class DemoWatch(DemoDaemon sender, DemoDaemon receiver, TransferView sent)
+{
+    private TransferView? _received;
+
+    /// <summary>The transfer as the sender last told it.</summary>
+    public TransferView Sent { get; private set; } = sent;
+
+    /// <summary>Waits until the receiver's view fulfils the condition; returns it.</summary>
+    public Task<TransferView> UntilAsync(Func<TransferView, bool> reached, TimeSpan poll, CancellationToken stop) =>
+        ShowAsync(async display =>
+        {
+            while (true)
+            {
+                await AskAsync(stop);
+                display.Show(_received ?? Sent);
+                if (_received is not null && reached(_received))
+                    return _received;
+                FailIfEnded(Sent);
+                FailIfEnded(_received);
+                await Task.Delay(poll, stop);
+            }
+        });
+
+    /// <summary>Waits until bytes flow in a session after that one; returns when, as a timestamp.</summary>
+    public async Task<long> UntilResumedAsync(int session, TimeSpan poll, CancellationToken stop)
+    {
+        await UntilAsync(view => view.Sessions > session && view.State is TransferStatus.Streaming or TransferStatus.Verifying or TransferStatus.Completed, poll, stop);
+        return Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Waits until both sides are Completed; returns the receiver's view.</summary>
+    public Task<TransferView> UntilCompletedAsync(TimeSpan poll, CancellationToken stop) =>
+        UntilAsync(view => view.State == TransferStatus.Completed && Sent.State == TransferStatus.Completed, poll, stop);
+
+    private async Task AskAsync(CancellationToken stop)
+    {
+        Sent = await sender.Client.GetAsync(Sent.Id, stop);
+        var (items, _) = await receiver.Client.ListAsync(null, 1, stop);
+        _received = items.SingleOrDefault();
+    }
+
+    private Task<TransferView> ShowAsync(Func<IProgressDisplay, Task<TransferView>> body) =>
+        Console.IsErrorRedirected ? body(new ProgressLines()) : ProgressBar.RunAsync(_received ?? Sent, body);
+
+    private static void FailIfEnded(TransferView? view)
+    {
+        if (view is { State: TransferStatus.Failed or TransferStatus.Cancelled or TransferStatus.Declined or TransferStatus.Expired })
+            throw new DemoFailure($"the {view.Direction.ToString().ToLowerInvariant()} transfer is {view.State}: {view.Detail ?? view.Reason}");
+    }
+}

@@ -1,0 +1,77 @@
+namespace Orchestrator.Host.Serving;
+
+using Microsoft.Extensions.Logging.Console;
+using Orchestrator.Actors;
+using Orchestrator.Host.Api;
+using Orchestrator.Host.Configuration;
+
+/// <summary>The daemon from start to stop.</summary>
+internal static class Daemon
+{
+    /// <summary>Serves until <paramref name="stop"/> is cancelled, then stops within the configured grace.</summary>
+    /// <exception cref="CommandException">It cannot start; the message names the fault and the mend.</exception>
+    public static async Task RunAsync(HostSettings settings, CancellationToken stop)
+    {
+        using var loggers = Loggers(settings.LogLevel);
+        var logger = loggers.CreateLogger("Orchestrator.Host");
+        using var data = DataDirectory.Open(settings.Node.DataDir);
+        DaemonLog.Starting(logger, Version, Environment.ProcessId, settings.Node.DataDir);
+        foreach (var warning in settings.Warnings)
+            DaemonLog.ConfigurationWarning(logger, warning.ToString());
+
+        var node = await StartNodeAsync(settings, loggers);
+        try
+        {
+            await using var api = await ApiServer.StartAsync(settings.Http, node.Admin, loggers);
+            var accounts = string.Join(", ", settings.Node.Accounts.Select(account => account.Xmpp.Jid));
+            DaemonLog.Serving(logger, accounts, api.Address);
+            // On standard output, alone: whoever started the daemon waits for this line.
+            Console.WriteLine($"ready {api.Address}");
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            DaemonLog.Stopping(logger, settings.ShutdownGrace);
+        }
+        finally
+        {
+            await StopNodeAsync(node, settings.ShutdownGrace, logger);
+        }
+
+        DaemonLog.Stopped(logger);
+    }
+
+    private static string Version => typeof(Daemon).Assembly.GetName().Version!.ToString(3);
+
+    private static async Task<OrchestratorNode> StartNodeAsync(HostSettings settings, ILoggerFactory loggers)
+    {
+        try
+        {
+            return await OrchestratorNode.StartAsync(settings.Node, loggers);
+        }
+        catch (StartException e)
+        {
+            throw new CommandException(ExitCode.CannotStart, e.Message);
+        }
+    }
+
+    private static async Task StopNodeAsync(OrchestratorNode node, TimeSpan grace, ILogger logger)
+    {
+        try
+        {
+            // The node bounds itself; a second more only guards against a node that does not.
+            await node.StopAsync(grace).WaitAsync(grace + TimeSpan.FromSeconds(1));
+        }
+        catch (TimeoutException)
+        {
+            DaemonLog.StopTookTooLong(logger, grace);
+        }
+    }
+
+    private static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(level)
+        .AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning)
+        .AddConsole(console =>
+        {
+            console.FormatterName = LogLine.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        })
+        .AddConsoleFormatter<LogLine, ConsoleFormatterOptions>());
+}
