@@ -21,9 +21,12 @@ internal static class SubmitReader
             throw new ProblemException(415, "wrong-content-type", "The body must be JSON; send it with Content-Type: application/json.");
         var body = await BodyAsync(request, stop);
         var path = body.Path;
-        if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
-            throw Bad("bad-path", $"'{path}' is no absolute path; the daemon does not know the folder you are in.");
-        return new AdminProtocol.Submit(path, Address("peer", body.Peer), body.Account is null ? null : Address("account", body.Account), Key(request), Description(body.Description));
+        if (!Path.IsPathFullyQualified(path))
+            throw Bad("path-not-absolute", $"'{path}' is no absolute path, and the daemon does not know the folder you are in; write all of the path.");
+        if (path.Contains('\0', StringComparison.Ordinal))
+            throw Bad("bad-path", "The path holds a NUL, which no file's name can; remove it.");
+        var account = body.Account is null ? null : Address("account", body.Account);
+        return new AdminProtocol.Submit(path, Address("peer", body.Peer), account, Key(request), Description(body.Description));
     }
 
     private static async Task<SubmitRequest> BodyAsync(HttpRequest request, CancellationToken stop)

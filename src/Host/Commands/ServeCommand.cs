@@ -11,7 +11,7 @@ internal static class ServeCommand
     {
         var config = new Option<string>("--config") { Description = "The configuration (HOCON)", HelpName = "FILE", Required = true };
         var command = new TaughtCommand("serve",
-            "Runs the daemon until SIGTERM or SIGINT; a second signal ends it at once. Prints 'ready URL' when it serves.", """
+            "Runs the daemon until SIGTERM or SIGINT; a second signal ends it at once. Prints 'ready URL …' when it serves.", """
             orchestrator serve --config /etc/orchestrator/orchestrator.conf
             orchestrator config defaults   # every setting, with what it means
             """)

@@ -79,6 +79,12 @@ internal static class AccountReader
         if (section.Text("ca-file") is not { } text)
             return null;
         var file = Path.GetFullPath(text, root);
+        if (!File.Exists(file))
+        {
+            section.Fault("ca-file", $"there is no file {file}; name the authority's certificate in PEM");
+            return file;
+        }
+
         try
         {
             var authorities = new X509Certificate2Collection();

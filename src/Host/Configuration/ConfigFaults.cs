@@ -73,7 +73,7 @@ internal sealed partial class ConfigFaults(string file, IReadOnlyList<HoconEntry
             .Distinct()
             .Where(known => Parent(known) == Parent(path))
             .Select(known => (Name: Leaf(known), Distance: EditDistance.Between(Leaf(known), Leaf(path))))
-            .Where(candidate => candidate.Distance <= Math.Max(2, candidate.Name.Length / 3))
+            .Where(candidate => candidate.Distance <= (candidate.Name.Length + 2) / 3)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();

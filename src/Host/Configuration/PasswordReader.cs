@@ -23,6 +23,12 @@ internal static class PasswordReader
 
     private static string FromFile(ConfigSection section, string file)
     {
+        if (!File.Exists(file))
+        {
+            section.Fault("password-file", $"there is no file {file}; make it, mode 600, with the password in it");
+            return "";
+        }
+
         try
         {
             if (new FileInfo(file).Length > MaxBytes)

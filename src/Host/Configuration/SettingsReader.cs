@@ -125,6 +125,8 @@ internal static class SettingsReader
 
     private static string Load(string file)
     {
+        if (!File.Exists(file))
+            throw new CommandException(ExitCode.Configuration, $"there is no file {file}; 'orchestrator config defaults' shows what can stand in one.");
         try
         {
             var length = new FileInfo(file).Length;
@@ -134,7 +136,7 @@ internal static class SettingsReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Configuration, $"cannot read the configuration {file}: {e.Message} Name it with --config FILE.");
+            throw new CommandException(ExitCode.Configuration, $"cannot read the configuration {file}: {e.Message}");
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class DemoDaemon(string name, string config) : IAsyncDisposable
         var process = new Process { StartInfo = Command(config), EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Split(' ') is ["ready", var url])
+            if (line.Data?.Split(' ') is ["ready", var url, ..])
                 ready.TrySetResult(url);
         };
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

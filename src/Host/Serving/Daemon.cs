@@ -24,9 +24,9 @@ internal static class Daemon
         {
             await using var api = await ApiServer.StartAsync(settings.Http, node.Admin, loggers);
             var accounts = string.Join(", ", settings.Node.Accounts.Select(account => account.Xmpp.Jid));
-            DaemonLog.Serving(logger, accounts, api.Address);
+            DaemonLog.Serving(logger, accounts, api.Address, node.Listening);
             // On standard output, alone: whoever started the daemon waits for this line.
-            Console.WriteLine($"ready {api.Address}");
+            Console.WriteLine($"ready {api.Address} s5b {node.Listening}");
             await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             DaemonLog.Stopping(logger, settings.ShutdownGrace);
         }

@@ -6,8 +6,8 @@ internal static partial class DaemonLog
     [LoggerMessage(EventId = 4000, Level = LogLevel.Information, Message = "Starting version {Version} as process {Pid}, data in {DataDir}")]
     public static partial void Starting(ILogger logger, string version, int pid, string dataDir);
 
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Serving {Accounts} on {Address}")]
-    public static partial void Serving(ILogger logger, string accounts, string address);
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Serving {Accounts}: API on {Address}, bytestreams on {Socks5}")]
+    public static partial void Serving(ILogger logger, string accounts, string address, System.Net.IPEndPoint socks5);
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Stopping, within {Grace}")]
     public static partial void Stopping(ILogger logger, TimeSpan grace);
