@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Channels;
 using System.Xml.Linq;
@@ -8,6 +9,7 @@ namespace Orchestrator.Xmpp.Streaming;
 /// What waits to be sent, and what was sent and is not yet acknowledged (XEP-0198). One loop writes, whole stanzas only;
 /// it outlives a connection, so that a resumed session goes on where it was.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose.")]
 internal sealed class Outbox
 {
     /// <summary>Stanzas of our own that may be on their way, acknowledged ones not counted; then their senders wait.</summary>

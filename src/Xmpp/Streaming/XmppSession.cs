@@ -46,7 +46,10 @@ internal sealed class XmppSession(Jid jid)
         var text = XmlStreamWriter.Write(stanza);
         try
         {
-            await (isAnswer ? Outbox.AnswerAsync(text, cancellation) : Outbox.SendAsync(text, cancellation)).ConfigureAwait(false);
+            if (isAnswer)
+                await Outbox.AnswerAsync(text, cancellation).ConfigureAwait(false);
+            else
+                await Outbox.SendAsync(text, cancellation).ConfigureAwait(false);
         }
         catch (ChannelClosedException e)
         {
