@@ -49,7 +49,7 @@ internal static class PartialFile
             Share = FileShare.None,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
+        if (options.Mode != FileMode.Open && !OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
