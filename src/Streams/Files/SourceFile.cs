@@ -54,6 +54,7 @@ public sealed record SourceFile(string Path, long Size, DateTimeOffset ModifiedA
         try
         {
             var info = new FileInfo(path);
+            info = (FileInfo?)info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
             return new SourceFile(path, info.Length, new DateTimeOffset(info.LastWriteTimeUtc));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -10,12 +10,15 @@ internal sealed class Chunk
 {
     public const int MaxLength = 256 * 1024;
 
+    // Of our own: the shared pool keeps buffers per thread and lets them go at collections. Idle, this one keeps 16 MiB at most.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(MaxLength, maxArraysPerBucket: 64);
+
     private readonly byte[] _buffer;
     private int _users = 1;
 
     public Chunk(long offset, int capacity)
     {
-        _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+        _buffer = Pool.Rent(capacity);
         Offset = offset;
         Room = _buffer.AsMemory(0, capacity);
     }
@@ -39,7 +42,7 @@ internal sealed class Chunk
     {
         if (Interlocked.Decrement(ref _users) == 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Pool.Return(_buffer);
         }
     }
 }

@@ -33,6 +33,10 @@ internal static class PartialFile
 
             return file;
         }
+        catch (FileNotFoundException e) when (plan.Offset > 0)
+        {
+            throw state.Fail(FlowFault.PartialTooShort, $"{plan.PartialPath} is gone; there is nothing to go on from.", e);
+        }
         catch (Exception e)
         {
             file?.Dispose();
@@ -61,7 +65,6 @@ internal static class PartialFile
     public static FlowException Fail(FlowState state, string path, Exception cause) => cause switch
     {
         FlowException known => known,
-        FileNotFoundException => state.Fail(FlowFault.PartialTooShort, $"{path} is gone; there is nothing to go on from.", cause),
         IOException { HResult: NoSpace or OverQuota } => state.Fail(FlowFault.DiskFull, $"No space left for {path}.", cause),
         // What .NET makes of EFBIG.
         ArgumentOutOfRangeException => state.Fail(FlowFault.DiskFull, $"{path} would become larger than the file system or a limit allows.", cause),

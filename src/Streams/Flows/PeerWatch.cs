@@ -4,18 +4,20 @@ namespace Orchestrator.Streams.Flows;
 /// The sender's ear: a receiver has nothing to say, but its close is the only word on the wire that it got everything.
 /// What it sends all the same is thrown away.
 /// </summary>
-internal sealed class PeerWatch
+internal sealed class PeerWatch : IAsyncDisposable
 {
     private const int MaxChatter = 1024 * 1024;
 
     private readonly Stream _bytestream;
     private readonly FlowState _state;
+    private readonly CancellationTokenSource _over;
     private readonly Task<bool> _watching;
     private volatile bool _closeMayCome;
 
     public PeerWatch(Stream bytestream, FlowState state)
     {
         (_bytestream, _state) = (bytestream, state);
+        _over = CancellationTokenSource.CreateLinkedTokenSource(state.Stopped);
         _closeMayCome = state.IsFinishing;
         _watching = Task.Run(WatchAsync);
     }
@@ -36,8 +38,13 @@ internal sealed class PeerWatch
         }
     }
 
-    /// <summary>Waits for the end of the watch, once the bytestream is closed.</summary>
-    public Task EndAsync() => _watching;
+    /// <summary>Stops watching, so that our own close is not taken for the peer's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await _watching;
+        _over.Dispose();
+    }
 
     private async Task<bool> WatchAsync()
     {
@@ -45,7 +52,7 @@ internal sealed class PeerWatch
         var heard = 0;
         try
         {
-            while (await _bytestream.ReadAsync(chatter, _state.Stopped) is > 0 and var read)
+            while (await _bytestream.ReadAsync(chatter, _over.Token) is > 0 and var read)
             {
                 heard += read;
                 if (heard > MaxChatter)
@@ -57,7 +64,7 @@ internal sealed class PeerWatch
         }
         catch (Exception e)
         {
-            if (!_state.Stopped.IsCancellationRequested)
+            if (!_over.IsCancellationRequested)
             {
                 _state.Break(FlowFault.PeerReset, $"The connection broke: {e.Message}", e);
             }

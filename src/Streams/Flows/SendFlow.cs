@@ -60,8 +60,8 @@ public sealed class SendFlow
             _state.Fail(FlowFault.Internal, e.Message, e);
         }
 
+        await peer.DisposeAsync();
         await FlowEnding.CloseAsync(_bytestream, _state);
-        await peer.EndAsync();
         return FlowEnding.Of(end with { Position = _state.Position }, _state, log);
     }
 
