@@ -12,7 +12,7 @@ internal sealed partial class ConfigFaults(string file, IReadOnlyList<HoconEntry
     public IReadOnlyList<ConfigFault> Warnings => _warnings;
 
     /// <summary>Notes that a setting of this path exists; for <see cref="CheckKeys"/>.</summary>
-    public void Knows(string path) => _known.Add(AnyIndex().Replace(path, "[]"));
+    public void Knows(string path) => _known.Add(Pattern(path));
 
     /// <summary>What the file's last word on this path is, or null when it is silent.</summary>
     public HoconKind? Kind(string path) => entries.LastOrDefault(entry => entry.Path == path)?.Kind;
@@ -24,18 +24,23 @@ internal sealed partial class ConfigFaults(string file, IReadOnlyList<HoconEntry
     /// <summary>Adds a fault for every key that no setting has and for every key that is set twice.</summary>
     public void CheckKeys()
     {
+        var objects = _known.SelectMany(path => WithParents(path).Skip(1)).ToHashSet();
+        var told = new HashSet<string>();
         foreach (var entry in entries)
         {
-            var path = AnyIndex().Replace(entry.Path, "[]");
-            if (_known.Contains(path) || _known.Any(known => known.StartsWith(path + ".", StringComparison.Ordinal)))
-                continue;
-            // What is inside an unknown object or below a scalar needs no message of its own.
-            if (Parent(path) is { } parent && !_known.Any(known => known.StartsWith(parent + ".", StringComparison.Ordinal)))
-                continue;
-            _faults.Add(new ConfigFault(file, entry.Line, $"{entry.Path}: there is no such setting; {Suggestion(path)}"));
+            var path = Pattern(entry.Path);
+            // Of an unknown object only the object itself is told, not what is in it.
+            if (WithParents(entry.Path).LastOrDefault(part => !_known.Contains(Pattern(part)) && !objects.Contains(Pattern(part))) is { } stranger)
+            {
+                var belowValue = WithParents(Pattern(stranger)).Skip(1).Any(part => _known.Contains(part) && !objects.Contains(part));
+                if (told.Add(stranger) && !belowValue)
+                    _faults.Add(new ConfigFault(file, entry.Line, $"{stranger}: there is no such setting; {Suggestion(Pattern(stranger))}"));
+            }
+            else if (entry.Kind is HoconKind.Scalar or HoconKind.Array && objects.Contains(path) && !_known.Contains(path) && !path.EndsWith(']'))
+                _faults.Add(new ConfigFault(file, entry.Line, $"{entry.Path}: must be an object; write it as {Leaf(path)} {{ … }}"));
         }
 
-        foreach (var twice in entries.Where(entry => !entry.Appends).GroupBy(entry => entry.Path))
+        foreach (var twice in entries.GroupBy(entry => entry.Path))
         {
             // Two objects of the same name add up, as HOCON has it; two values do not.
             if (twice.Count() > 1 && twice.Any(entry => entry.Kind != HoconKind.Object))
@@ -94,6 +99,9 @@ internal sealed partial class ConfigFaults(string file, IReadOnlyList<HoconEntry
     }
 
     private static string Leaf(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    // accounts[1].jid → accounts[].jid
+    private static string Pattern(string path) => AnyIndex().Replace(path, "[]");
 
     [GeneratedRegex(@"\[\d+\]")]
     private static partial Regex AnyIndex();

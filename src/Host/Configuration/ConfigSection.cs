@@ -123,14 +123,11 @@ internal sealed class ConfigSection(Config values, string prefix, string path, C
     {
         var full = $"{path}.{key}";
         faults.Knows(full);
-        // A substitution looks like a scalar here, whatever it stands for.
-        if (faults.Kind(full) is not { } found || found == kind || (found == HoconKind.Scalar && kind == HoconKind.Array && IsList(key)))
+        if (faults.Kind(full) is not { } found || found == kind || found == HoconKind.Substitution)
             return true;
         faults.Add(full, $"must be {mend}");
         return false;
     }
-
-    private bool IsList(string key) => values.GetValue(prefix + key)?.IsArray() == true;
 
     private static string Short(TimeSpan time) => time switch
     {

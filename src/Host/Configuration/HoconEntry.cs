@@ -4,5 +4,4 @@ namespace Orchestrator.Host.Configuration;
 /// <param name="Path">Dotted path from the root; elements of an array as <c>accounts[0].jid</c>.</param>
 /// <param name="Line">The key's line, from 1.</param>
 /// <param name="Kind">What its value is.</param>
-/// <param name="Appends">Set with <c>+=</c>.</param>
-internal sealed record HoconEntry(string Path, int Line, HoconKind Kind, bool Appends);
+internal sealed record HoconEntry(string Path, int Line, HoconKind Kind);

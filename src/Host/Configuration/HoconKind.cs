@@ -3,7 +3,7 @@ namespace Orchestrator.Host.Configuration;
 /// <summary>What a value in a HOCON text is.</summary>
 internal enum HoconKind
 {
-    /// <summary>A string, number, boolean or substitution.</summary>
+    /// <summary>A string, number or boolean.</summary>
     Scalar,
 
     /// <summary><c>[ … ]</c>.</summary>
@@ -11,4 +11,7 @@ internal enum HoconKind
 
     /// <summary><c>{ … }</c>.</summary>
     Object,
+
+    /// <summary><c>${…}</c>, which may stand for any of the others.</summary>
+    Substitution,
 }

@@ -73,17 +73,18 @@ internal sealed class HoconOutline
         var full = path.Length == 0 ? key : $"{path}.{key}";
         if (Take('{'))
         {
-            _entries.Add(new HoconEntry(full, line, HoconKind.Object, false));
+            _entries.Add(new HoconEntry(full, line, HoconKind.Object));
             Fields(full, depth + 1, line);
             return;
         }
 
-        var appends = Take('+');
+        if (Take('+'))
+            throw new HoconSyntaxException(line, $"+= is not supported; write {key} = with all its values");
         if (!Take('=') && !Take(':'))
             throw new HoconSyntaxException(line, $"after the key '{key}' comes no value; write {key} = …");
         Skip();
         var index = _entries.Count;
-        _entries.Add(new HoconEntry(full, line, HoconKind.Scalar, appends));
+        _entries.Add(new HoconEntry(full, line, HoconKind.Scalar));
         _entries[index] = _entries[index] with { Kind = Value(full, depth) };
     }
 
@@ -120,6 +121,7 @@ internal sealed class HoconOutline
         }
 
         var start = _at;
+        var kind = At("${") ? HoconKind.Substitution : HoconKind.Scalar;
         while (!End && Current is not ('\n' or ',' or '}' or ']' or '#') && !AtComment)
         {
             if (Current == '"')
@@ -132,9 +134,12 @@ internal sealed class HoconOutline
                 _at++;
         }
 
-        return string.IsNullOrWhiteSpace(_text[start.._at])
-            ? throw new HoconSyntaxException(line, $"{path} has no value")
-            : HoconKind.Scalar;
+        var text = _text[start.._at].Trim();
+        if (text.Length == 0)
+            throw new HoconSyntaxException(line, $"{path} has no value");
+        return AtComment && text.EndsWith(':')
+            ? throw new HoconSyntaxException(line, $"{path}: what follows :// would be a comment; put the address in quotes")
+            : kind;
     }
 
     private void Array(string path, int depth, int openedAt)
@@ -151,6 +156,9 @@ internal sealed class HoconOutline
             if (Current == '}')
                 throw Fault("unexpected '}' in a list");
             Value($"{path}[{index}]", depth);
+            SkipBlanks();
+            if (!End && Current is not (',' or '\n' or ']' or '#') && !AtComment)
+                throw Fault("put a comma between the elements of a list");
         }
     }
 
@@ -199,6 +207,12 @@ internal sealed class HoconOutline
                 return;
             _at++;
         }
+    }
+
+    private void SkipBlanks()
+    {
+        while (!End && Current is (' ' or '\t' or '\r'))
+            _at++;
     }
 
     private bool AtComment => At("//");

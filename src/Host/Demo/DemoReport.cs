@@ -11,7 +11,12 @@ internal sealed class DemoReport
     public DemoReport(bool json)
     {
         var redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) });
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out),
+        });
         if (redirected)
             _console.Profile.Width = 1000;
     }

@@ -1,12 +1,12 @@
 namespace Orchestrator.Host.Serving;
 
-using System.Globalization;
-using System.Text;
-
 /// <summary>The data directory, held by this daemon alone until it is disposed or the process dies, however it dies.</summary>
 internal sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // What .NET makes of EWOULDBLOCK, and on Windows of a sharing violation.
+    private static readonly int WouldBlock = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : 11;
 
     private readonly FileStream _lock;
 
@@ -33,16 +33,15 @@ internal sealed class DataDirectory : IDisposable
         {
             // FileShare.None is flock(2) on Unix: the kernel lets go of it when the process dies.
             var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            held.SetLength(0);
-            held.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
-            held.Flush();
+            // In a file of its own, since .NET reads no locked one.
+            File.WriteAllText(Path.Combine(folder, "pid"), $"{Environment.ProcessId}\n");
             return new DataDirectory(held);
         }
         catch (IOException e)
         {
-            throw Holder(file) is { } pid
+            throw e.HResult == WouldBlock
                 ? new CommandException(ExitCode.CannotStart,
-                    $"the data directory {folder} belongs to a running daemon (process {pid}); stop that one, or give this one another data-dir.")
+                    $"the data directory {folder} belongs to a running daemon ({Holder(folder)}); stop that one, or give this one another data-dir.")
                 : Unusable(folder, e);
         }
         catch (UnauthorizedAccessException e)
@@ -53,17 +52,15 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static string? Holder(string file)
+    private static string Holder(string folder)
     {
         try
         {
-            // Reading without a lock of one's own is allowed on Unix.
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadLine() is { Length: > 0 } pid ? pid : "unknown";
+            return "process " + File.ReadAllText(Path.Combine(folder, "pid")).Trim();
         }
         catch (IOException)
         {
-            return null;
+            return "its process is unknown";
         }
     }
 

@@ -73,14 +73,13 @@ public sealed class FaultTests : IDisposable
     [InlineData("accept-from = [\"*@a b\"]", "orchestrator.accounts[0].accept-from: '*@a b' is no rule")]
     [InlineData("max-size = large", "orchestrator.accounts[0].max-size: 'large' is no size")]
     public void A_faulty_setting_of_an_account_is_told(string setting, string expected) =>
-        Faults($"orchestrator {{ data-dir = d\n accounts = [ {{\n jid = \"bot@example.org\", password-file = \"password\"\n}} {{\n{Completed(setting)}\n}} ] }}")
+        Faults($"orchestrator {{ data-dir = d\n accounts = [ {{\n jid = \"bot@example.org\", password-file = \"password\"\n}}, {{\n{Completed(setting)}\n}} ] }}")
             .ShouldContain(fault => fault.Line >= 5 && fault.Message.Contains(expected.Replace("[0]", "[1]", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("s5b.listen = \"0.0.0.0\"", "orchestrator.s5b.listen: '0.0.0.0' is no address with a port")]
     [InlineData("s5b.listen = \"::1\"", "orchestrator.s5b.listen: '::1' is no address with a port")]
     [InlineData("s5b { advertise = [\"a b\"] }", "orchestrator.s5b.advertise: 'a b' is no host name or address")]
-    [InlineData("http.url = http://127.0.0.1:1", "in quotes")]
     [InlineData("http.url = \"https://127.0.0.1:1\"", "is no address to listen on")]
     [InlineData("http.url = \"http://127.0.0.1:1/path\"", "is no address to listen on")]
     [InlineData("http.url = \"http://[::]:1\"", "is not loopback")]
@@ -102,6 +101,9 @@ public sealed class FaultTests : IDisposable
 
     [Theory]
     [InlineData("orchestrator {\n data-dir = d\n", 1, "never closed")]
+    [InlineData("a = [ { b = 1 } { b = 2 } ]", 1, "put a comma")]
+    [InlineData("a = 1\na += 2", 2, "+= is not supported")]
+    [InlineData("orchestrator {\n http.url = http://127.0.0.1:1\n}", 2, "put the address in quotes")]
     [InlineData("orchestrator {\n}\n}", 3, "closes nothing")]
     [InlineData("orchestrator {\n data-dir = \"d\n}", 2, "never closed; add a \"")]
     [InlineData("orchestrator {\n accounts = [ {\n} \n", 2, "the [ that opens here is never closed")]
