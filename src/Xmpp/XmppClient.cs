@@ -14,6 +14,7 @@ namespace Orchestrator.Xmpp;
 /// <param name="logger">Events 1000 to 1999.</param>
 public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, TimeProvider time, ILogger<XmppClient> logger) : IAsyncDisposable
 {
+    private readonly StreamPump _pump = new(options, handler, time, logger);
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly CancellationTokenSource _disposed = new();
     private XmppSession? _session;
@@ -177,8 +178,7 @@ public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, Time
 
     private async Task<XmppException> RunAsync(XmppConnection connection, XmppSession session)
     {
-        var pump = new StreamPump(options, handler, time, logger);
-        var reason = await Task.Run(() => pump.RunAsync(connection, session, PingAsync, _disposed.Token)).ConfigureAwait(false);
+        var reason = await Task.Run(() => _pump.RunAsync(connection, session, PingAsync, _disposed.Token)).ConfigureAwait(false);
         _isConnected = false;
         if (_isClosing)
         {

@@ -27,7 +27,7 @@ internal sealed class CertificateCheck(XmppOptions options)
 
     private X509ChainPolicy Policy()
     {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (options.CaFile is null || options.Fingerprint is not null)
             return policy;
         try

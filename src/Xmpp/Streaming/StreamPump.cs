@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Orchestrator.Xmpp.Streaming;
 
-/// <summary>Runs an established stream over one connection: a loop that reads, one that writes, one that watches.</summary>
+/// <summary>Runs an established stream over one connection: a loop that reads, one that writes, one that watches. One connection at a time.</summary>
 internal sealed class StreamPump(XmppOptions options, IStanzaHandler handler, TimeProvider time, ILogger logger)
 {
     private readonly IqResponder _responder = new(options, handler, time, logger);

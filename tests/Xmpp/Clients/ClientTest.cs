@@ -5,8 +5,11 @@ using Orchestrator.Xmpp;
 namespace Orchestrator.Tests.Xmpp.Clients;
 
 /// <summary>What all tests of the client share: a scripted server and options that lead to it.</summary>
-public abstract class ClientTest : IDisposable
+public abstract class ClientTest : IAsyncLifetime
 {
+    private readonly List<XmppClient> _clients = [];
+    private readonly List<ScriptedStream> _streams = [];
+
     private protected ScriptedServer Server { get; } = new();
 
     private protected static XNamespace Client => Ns.Client;
@@ -24,14 +27,30 @@ public abstract class ClientTest : IDisposable
         RequestTimeout = TimeSpan.FromSeconds(10),
     };
 
-    public virtual void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync()
     {
+        foreach (var stream in _streams)
+            stream.Dispose();
+        foreach (var client in _clients)
+            await client.DisposeAsync();
         Server.Dispose();
-        GC.SuppressFinalize(this);
     }
 
-    private protected static XmppClient Create(XmppOptions options, IStanzaHandler? handler = null) =>
-        new(options, handler ?? new RecordingHandler(), TimeProvider.System, NullLogger<XmppClient>.Instance);
+    private protected XmppClient Create(XmppOptions options, IStanzaHandler? handler = null)
+    {
+        var client = new XmppClient(options, handler ?? new RecordingHandler(), TimeProvider.System, NullLogger<XmppClient>.Instance);
+        _clients.Add(client);
+        return client;
+    }
+
+    private protected async Task<ScriptedStream> AcceptAsync()
+    {
+        var stream = await Server.AcceptAsync();
+        _streams.Add(stream);
+        return stream;
+    }
 
     private protected async Task<(XmppClient Client, ScriptedStream Stream)> ConnectAsync(
         IStanzaHandler? handler = null, string features = ScriptedStream.Bind, XmppOptions? options = null)
@@ -43,7 +62,7 @@ public abstract class ClientTest : IDisposable
     private protected async Task<ScriptedStream> ConnectAsync(XmppClient client, Func<ScriptedStream, Task> script)
     {
         var connecting = client.ConnectAsync();
-        var stream = await Server.AcceptAsync();
+        var stream = await AcceptAsync();
         await script(stream);
         await connecting;
         return stream;
@@ -51,9 +70,8 @@ public abstract class ClientTest : IDisposable
 
     private protected async Task<XmppException> RefusedAsync(XmppOptions options, Func<ScriptedStream, Task> script)
     {
-        await using var client = Create(options);
-        var connecting = client.ConnectAsync();
-        using var stream = await Server.AcceptAsync();
+        var connecting = Create(options).ConnectAsync();
+        var stream = await AcceptAsync();
         await script(stream);
         return await Should.ThrowAsync<XmppException>(connecting);
     }

@@ -79,7 +79,7 @@ public sealed class LoginTests : ClientTest
         var options = Options with { ConnectTimeout = TimeSpan.FromMilliseconds(200) };
         (await RefusedAsync(options, _ => Task.CompletedTask)).Kind.ShouldBe(XmppErrorKind.Timeout);
         Server.Dispose();
-        await using var client = Create(options with { ConnectTimeout = TimeSpan.FromSeconds(10) });
+        var client = Create(options with { ConnectTimeout = TimeSpan.FromSeconds(10) });
         (await Should.ThrowAsync<XmppException>(() => client.ConnectAsync())).Kind.ShouldBe(XmppErrorKind.Unreachable);
     }
 
@@ -97,8 +97,8 @@ public sealed class LoginTests : ClientTest
     public async Task A_component_proves_its_secret_and_stamps_its_name()
     {
         var options = Options with { Jid = Jid.Parse("ft.localhost") };
-        await using var client = Create(options);
-        using var stream = await ConnectAsync(client, async s =>
+        var client = Create(options);
+        var stream = await ConnectAsync(client, async s =>
         {
             await s.OpenAsync(null, "jabber:component:accept");
             (await s.NextAsync()).Value.ShouldBe("3d1121b21f6287dc58010ebe9a95fa84ee2483d4", "SHA-1 of s1secret");
@@ -114,9 +114,9 @@ public sealed class LoginTests : ClientTest
         await stream.SendAsync($"<iq type='get' from='{Peer}' to='bot@ft.localhost' id='1'><q xmlns='urn:x'/></iq>");
         (await stream.NextAsync()).Attribute("from")!.Value.ShouldBe("bot@ft.localhost");
 
-        await using var wrong = Create(options);
+        var wrong = Create(options);
         var connecting = wrong.ConnectAsync();
-        using var second = await Server.AcceptAsync();
+        var second = await AcceptAsync();
         await second.OpenAsync(null, "jabber:component:accept");
         await second.NextAsync();
         await second.SendAsync("<stream:error><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>");

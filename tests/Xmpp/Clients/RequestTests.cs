@@ -13,7 +13,6 @@ public sealed class RequestTests : ClientTest
     public async Task An_answer_counts_only_from_whom_was_asked_and_only_once()
     {
         var (client, stream) = await ConnectAsync();
-        await using var _ = client;
         var asking = client.RequestAsync(Peer, IqType.Get, Query);
         var request = await stream.NextAsync();
         foreach (var from in new[] { "from='b@localhost/other'", "from='b@localhost'", "from='localhost'", "from='@@'", "" })
@@ -41,7 +40,6 @@ public sealed class RequestTests : ClientTest
     public async Task Our_own_server_may_sign_its_answer_in_several_ways(string from, bool counts)
     {
         var (client, stream) = await ConnectAsync();
-        await using var _ = client;
         var asking = client.RequestAsync(null, IqType.Get, Query);
         var request = await stream.NextAsync();
         await stream.SendAsync($"<iq type='result' {from} id='{Id(request)}'><answer xmlns='urn:{counts}'/></iq><iq type='result' id='{Id(request)}'><answer xmlns='urn:False'/></iq>");
@@ -52,7 +50,6 @@ public sealed class RequestTests : ClientTest
     public async Task A_request_without_answer_times_out_and_a_late_answer_harms_nothing()
     {
         var (client, stream) = await ConnectAsync();
-        await using var _ = client;
         var asking = client.RequestAsync(Peer, IqType.Get, Query, TimeSpan.FromMilliseconds(50));
         var request = await stream.NextAsync();
         (await Should.ThrowAsync<XmppException>(asking)).Kind.ShouldBe(XmppErrorKind.Timeout);
@@ -66,7 +63,6 @@ public sealed class RequestTests : ClientTest
     public async Task Open_requests_fail_when_the_stream_is_lost_and_later_ones_at_once()
     {
         var (client, stream) = await ConnectAsync();
-        await using var _ = client;
         var asking = client.RequestAsync(Peer, IqType.Get, Query);
         await stream.NextAsync();
         stream.Dispose();
@@ -79,7 +75,6 @@ public sealed class RequestTests : ClientTest
     public async Task Text_that_XML_cannot_carry_fails_the_call_and_not_the_stream()
     {
         var (client, stream) = await ConnectAsync();
-        await using var _ = client;
         await Should.ThrowAsync<ArgumentException>(() => client.RequestAsync(Peer, IqType.Get, new XElement("{urn:x}q", "\0")));
         await Should.ThrowAsync<ArgumentException>(async () => await client.SendAsync(new XElement("message")));
         await client.SendAsync(new XElement(Client + "message", "still here"));
@@ -90,7 +85,6 @@ public sealed class RequestTests : ClientTest
     public async Task Stanzas_of_many_senders_arrive_whole_and_in_the_order_of_each()
     {
         var (client, stream) = await ConnectAsync();
-        await using var _ = client;
         var sending = Task.WhenAll(Enumerable.Range(0, 8).Select(sender => Task.Run(async () =>
         {
             for (var i = 0; i < 200; i++)

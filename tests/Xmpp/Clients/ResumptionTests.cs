@@ -24,7 +24,6 @@ public sealed class ResumptionTests : ClientTest
     public async Task The_server_is_told_how_much_was_handled()
     {
         var (client, stream) = await ConnectAsync(features: Features);
-        await using var _ = client;
         await stream.SendAsync($"<message/><message/><presence from='{Peer}'/><r xmlns='urn:xmpp:sm:3'/>");
         var answer = await stream.NextAsync();
         (answer.Name, answer.Attribute("h")!.Value).ShouldBe((Ns.StreamManagement + "a", "3"));
@@ -34,7 +33,6 @@ public sealed class ResumptionTests : ClientTest
     public async Task After_a_resumption_just_what_the_server_lacks_is_sent_again_and_open_requests_go_on()
     {
         var (client, stream) = await ConnectAsync(features: Features);
-        await using var _ = client;
         await client.SendAsync(Message("handled"));
         await client.SendAsync(Message("lost 1"));
         var asking = client.RequestAsync(Peer, IqType.Get, new XElement("{urn:x}q"));
@@ -46,7 +44,7 @@ public sealed class ResumptionTests : ClientTest
         asking.IsCompleted.ShouldBeFalse();
 
         var connecting = client.ConnectAsync();
-        using var second = await Server.AcceptAsync();
+        var second = await AcceptAsync();
         await second.AuthenticateAsync(Features);
         var resume = await second.NextAsync();
         resume.Name.ShouldBe(Ns.StreamManagement + "resume");
@@ -66,14 +64,13 @@ public sealed class ResumptionTests : ClientTest
     public async Task When_the_server_has_forgotten_the_session_open_requests_fail_and_a_new_one_begins()
     {
         var (client, stream) = await ConnectAsync(features: Features);
-        await using var _ = client;
         var asking = client.RequestAsync(Peer, IqType.Get, new XElement("{urn:x}q"));
         await NextStanza(stream);
         stream.Dispose();
         await client.Disconnected;
 
         var connecting = client.ConnectAsync();
-        using var second = await Server.AcceptAsync();
+        var second = await AcceptAsync();
         await second.AuthenticateAsync(Features);
         await second.NextAsync();
         await second.SendAsync("<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
@@ -92,7 +89,6 @@ public sealed class ResumptionTests : ClientTest
     public async Task The_server_is_asked_to_acknowledge_and_senders_wait_until_it_does()
     {
         var (client, stream) = await ConnectAsync(features: Features);
-        await using var _ = client;
         for (var i = 0; i < Outbox.Window; i++)
             await client.SendAsync(Message("x"));
         var waiting = client.SendAsync(Message("one more")).AsTask();
@@ -116,7 +112,6 @@ public sealed class ResumptionTests : ClientTest
     public async Task Senders_that_wait_for_acknowledgements_learn_that_the_session_is_over()
     {
         var (client, stream) = await ConnectAsync(features: Features);
-        await using var _ = client;
         for (var i = 0; i < Outbox.Window; i++)
             await client.SendAsync(Message("x"));
         var waiting = client.SendAsync(Message("one more")).AsTask();
@@ -129,7 +124,6 @@ public sealed class ResumptionTests : ClientTest
     {
         const int Requests = 5000;
         var (client, stream) = await ConnectAsync(features: Features);
-        await using var _ = client;
         var flood = Task.Run(async () =>
         {
             for (var i = 0; i < Requests; i++)
@@ -147,7 +141,6 @@ public sealed class ResumptionTests : ClientTest
     public async Task An_acknowledgement_of_what_was_never_sent_ends_the_stream(string acknowledgement)
     {
         var (client, stream) = await ConnectAsync(features: Features);
-        await using var _ = client;
         await stream.SendAsync(acknowledgement);
         (await client.Disconnected).Kind.ShouldBe(XmppErrorKind.ProtocolViolation);
     }

@@ -15,17 +15,17 @@ public sealed class TlsTests : ClientTest
 
     private XmppOptions Secure => Options with { Tls = TlsMode.Required, CaFile = CaFile(_certificate) };
 
-    public override void Dispose()
+    public override Task DisposeAsync()
     {
         File.Delete(_caFile);
-        base.Dispose();
+        return base.DisposeAsync();
     }
 
     [Fact]
     public async Task STARTTLS_works_and_what_was_injected_before_it_does_not_count()
     {
-        await using var client = Create(Secure);
-        using var stream = await ConnectAsync(client, async s =>
+        var client = Create(Secure);
+        var stream = await ConnectAsync(client, async s =>
         {
             await s.OpenAsync(ScriptedStream.StartTls + "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>");
             await s.StartTlsAsync(_certificate);
@@ -45,8 +45,8 @@ public sealed class TlsTests : ClientTest
     public async Task Direct_TLS_works_and_SCRAM_is_bound_to_the_servers_certificate()
     {
         ScramServer? scram = null;
-        await using var client = Create(Secure with { Tls = TlsMode.Direct });
-        using var stream = await ConnectAsync(client, async s =>
+        var client = Create(Secure with { Tls = TlsMode.Direct });
+        var stream = await ConnectAsync(client, async s =>
         {
             await s.HandshakeAsync(_certificate);
             await s.OpenAsync(BoundScram);
@@ -74,8 +74,8 @@ public sealed class TlsTests : ClientTest
     {
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(_certificate.RawData));
         var pinned = Secure with { CaFile = null, Fingerprint = string.Join(':', fingerprint.Chunk(2).Select(c => new string(c))) };
-        await using var client = Create(pinned);
-        using var stream = await ConnectAsync(client, async s =>
+        var client = Create(pinned);
+        var stream = await ConnectAsync(client, async s =>
         {
             await s.OpenAsync(ScriptedStream.StartTls);
             await s.StartTlsAsync(_certificate);
