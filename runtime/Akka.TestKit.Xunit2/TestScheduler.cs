@@ -8,7 +8,7 @@ namespace Akka.TestKit;
 /// A clock that only the test moves: `akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"`. One Advance fires what is due
 /// at its end, in order, and each repeated job once.
 /// </summary>
-public class TestScheduler : IScheduler, IAdvancedScheduler
+public class TestScheduler : IScheduler
 {
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Job, (DateTimeOffset Due, long Number)> _jobs = new();
@@ -27,12 +27,6 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
                 return _now;
         }
     }
-
-    public TimeSpan MonotonicClock => Now - DateTimeOffset.UnixEpoch;
-
-    public TimeSpan HighResMonotonicClock => MonotonicClock;
-
-    public IAdvancedScheduler Advanced => this;
 
     public void Advance(TimeSpan offset)
     {
@@ -67,15 +61,6 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
 
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
         Schedule(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
-
-    public void ScheduleOnce(TimeSpan delay, Action action) => Schedule(delay, null, action, null);
-
-    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) => Schedule(delay, null, action, cancelable);
-
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => Schedule(initialDelay, interval, action, null);
-
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Schedule(initialDelay, interval, action, cancelable);
 
     private void Schedule(TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
     {

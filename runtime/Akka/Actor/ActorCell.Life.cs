@@ -121,7 +121,7 @@ internal sealed partial class ActorCell
             _suspended--;
         if (ofFailure)
             _failure = null;
-        if (_actor is null)
+        if (ofFailure && _actor is null && _state == State.Alive)
             Start();
         ToChildren(child => new Resume(ofFailure && child == _perpetrator));
         _perpetrator = null;
@@ -218,7 +218,6 @@ internal sealed partial class ActorCell
         ReceiveTimeout = null;
         lock (_children)
             _state = State.Terminating;
-        _suspended++;
         ToChildren(_ => new Terminate());
         if (!HasChildren)
             FinishTerminate();

@@ -64,8 +64,7 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
         if (_handler is not null)
             throw new InvalidOperationException("An asynchronous handler is running already.");
         _handler = task;
-        var actor = _actor!;
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => SendSystemMessage(new HandlerDone(actor, task)));
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => SendSystemMessage(new HandlerDone(task)));
     }
 
     void IThreadPoolWorkItem.Execute() => Run();
@@ -87,7 +86,7 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
             Schedule();
     }
 
-    private bool MayInvoke => _suspended == 0 && _handler is null;
+    private bool MayInvoke => _suspended == 0 && _handler is null && _state is State.Alive or State.Terminated;
 
     private void Schedule()
     {

@@ -18,7 +18,7 @@ public abstract class ActorRefBase : IActorRef
 
     public override bool Equals(object? obj) => Equals(obj as IActorRef);
 
-    public override int GetHashCode() => Path.GetHashCode() ^ Path.Uid.GetHashCode();
+    public override int GetHashCode() => Path.Uid == 0 ? Path.GetHashCode() : Path.Uid.GetHashCode();
 
     public int CompareTo(object? obj) => CompareTo(obj as IActorRef);
 

@@ -18,8 +18,6 @@ public class InvalidActorNameException(string message) : AkkaException(message);
 
 public class InvalidMessageException(string message) : AkkaException(message);
 
-public class StashOverflowException(string message) : AkkaException(message);
-
 /// <summary>An actor could not be created: its constructor or PreStart failed.</summary>
 public class ActorInitializationException : AkkaException
 {

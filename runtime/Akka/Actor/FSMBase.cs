@@ -6,12 +6,20 @@ public abstract class FSMBase : ActorBase
 
     public sealed class Normal : Reason
     {
+        private Normal()
+        {
+        }
+
         public static Normal Instance { get; } = new();
     }
 
     /// <summary>The actor was stopped from outside.</summary>
     public sealed class Shutdown : Reason
     {
+        private Shutdown()
+        {
+        }
+
         public static Shutdown Instance { get; } = new();
     }
 
@@ -24,6 +32,10 @@ public abstract class FSMBase : ActorBase
 
     public sealed class StateTimeout
     {
+        private StateTimeout()
+        {
+        }
+
         public static StateTimeout Instance { get; } = new();
     }
 

@@ -3,10 +3,6 @@ namespace Akka.Actor;
 public interface ITimeProvider
 {
     DateTimeOffset Now { get; }
-
-    TimeSpan MonotonicClock { get; }
-
-    TimeSpan HighResMonotonicClock { get; }
 }
 
 public interface ITellScheduler
@@ -20,24 +16,8 @@ public interface ITellScheduler
     void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
 }
 
-public interface IActionScheduler
-{
-    void ScheduleOnce(TimeSpan delay, Action action);
-
-    void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
-
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action);
-
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
-}
-
-public interface IAdvancedScheduler : IActionScheduler;
-
 /// <summary>The clock of the system and what waits for it. Tests put a virtual one in its place.</summary>
-public interface IScheduler : ITellScheduler, ITimeProvider
-{
-    IAdvancedScheduler Advanced { get; }
-}
+public interface IScheduler : ITellScheduler, ITimeProvider;
 
 public static class SchedulerExtensions
 {

@@ -7,6 +7,8 @@ public class OneForOneStrategy : SupervisorStrategy
 {
     private readonly Func<Exception, Directive> _decider;
     private readonly bool _loggingEnabled;
+    private readonly int _maxRetries;
+    private readonly int _windowMilliseconds;
 
     public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider)
         : this(-1, -1, localOnlyDecider)
@@ -20,15 +22,11 @@ public class OneForOneStrategy : SupervisorStrategy
 
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
     {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
+        _maxRetries = maxNrOfRetries;
+        _windowMilliseconds = withinTimeMilliseconds;
         _decider = localOnlyDecider;
         _loggingEnabled = loggingEnabled;
     }
-
-    public int MaxNumberOfRetries { get; }
-
-    public int WithinTimeRangeMilliseconds { get; }
 
     internal override bool HandleFailure(ActorCell parent, ChildStats child, Exception cause)
     {
@@ -40,7 +38,7 @@ public class OneForOneStrategy : SupervisorStrategy
             case Directive.Resume:
                 child.Ref.SendSystemMessage(new Resume(ofFailure: true));
                 return true;
-            case Directive.Restart when child.MayRestart(MaxNumberOfRetries, WithinTimeRangeMilliseconds):
+            case Directive.Restart when child.MayRestart(_maxRetries, _windowMilliseconds):
                 child.Ref.SendSystemMessage(new Recreate(cause));
                 return true;
             case Directive.Escalate:

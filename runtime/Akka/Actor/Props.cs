@@ -34,10 +34,6 @@ public class Props
     public static Props Create<TActor>(params object?[] args)
         where TActor : ActorBase => new(typeof(TActor), null, args);
 
-    public static Props Create(Type type, params object?[] args) => new(type, null, args);
-
-    public Props WithSupervisorStrategy(SupervisorStrategy? supervisorStrategy) => new(Type, supervisorStrategy, Arguments) { OnCallingThread = OnCallingThread };
-
     internal Props OnTheCallingThread() => new(Type, SupervisorStrategy, Arguments) { OnCallingThread = true };
 
     internal ActorBase NewActor() =>

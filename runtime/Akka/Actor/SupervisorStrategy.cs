@@ -21,7 +21,6 @@ public enum Directive
 public abstract class SupervisorStrategy
 {
     public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecision);
-    public static readonly OneForOneStrategy StoppingStrategy = new(_ => Directive.Stop);
 
     internal SupervisorStrategy()
     {

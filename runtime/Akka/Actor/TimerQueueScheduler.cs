@@ -1,20 +1,11 @@
-using System.Diagnostics;
-
 namespace Akka.Actor;
 
 /// <summary>The scheduler of real time: .NET's own timers.</summary>
-internal sealed class TimerQueueScheduler : IScheduler, IAdvancedScheduler, IDisposable
+internal sealed class TimerQueueScheduler : IScheduler, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
-    private readonly long _start = Stopwatch.GetTimestamp();
 
     public DateTimeOffset Now => DateTimeOffset.Now;
-
-    public TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(_start);
-
-    public TimeSpan HighResMonotonicClock => MonotonicClock;
-
-    public IAdvancedScheduler Advanced => this;
 
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
         ScheduleTellOnce(delay, receiver, message, sender, null);
@@ -27,15 +18,6 @@ internal sealed class TimerQueueScheduler : IScheduler, IAdvancedScheduler, IDis
 
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
         Schedule(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
-
-    public void ScheduleOnce(TimeSpan delay, Action action) => Schedule(delay, null, action, null);
-
-    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) => Schedule(delay, null, action, cancelable);
-
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => Schedule(initialDelay, interval, action, null);
-
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Schedule(initialDelay, interval, action, cancelable);
 
     public void Dispose() => _stopped.Cancel();
 

@@ -54,9 +54,7 @@ internal sealed class Continuation(SendOrPostCallback callback, object? state) :
 }
 
 /// <summary>An asynchronous handler has ended.</summary>
-internal sealed class HandlerDone(ActorBase actor, Task task) : SystemMessage
+internal sealed class HandlerDone(Task task) : SystemMessage
 {
-    public ActorBase Actor => actor;
-
     public Task Task => task;
 }

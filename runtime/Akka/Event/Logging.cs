@@ -3,8 +3,15 @@ using Akka.Actor;
 
 namespace Akka.Event;
 
+public interface ILogMessageFormatter
+{
+    string Format(string format, params object?[] args);
+}
+
 public interface ILoggingAdapter
 {
+    ILogMessageFormatter Formatter { get; }
+
     bool IsEnabled(LogLevel logLevel);
 
     void Log(LogLevel logLevel, Exception? cause, string message);
@@ -12,8 +19,8 @@ public interface ILoggingAdapter
 
 public static class Logging
 {
-    public static ILoggingAdapter GetLogger(this IActorContext context) =>
-        new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type);
+    public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) =>
+        new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type, logMessageFormatter);
 
     public static LogLevel LogLevelFor(string logLevel) => logLevel.ToUpperInvariant() switch
     {
@@ -44,12 +51,16 @@ public static class LoggingExtensions
     public static void Log(this ILoggingAdapter log, LogLevel level, Exception? cause, string format, params object?[] args)
     {
         if (log.IsEnabled(level))
-            log.Log(level, cause, args.Length == 0 ? format : string.Format(CultureInfo.InvariantCulture, format, args));
+            log.Log(level, cause, args.Length == 0 ? format : log.Formatter.Format(format, args));
     }
 }
 
-internal sealed class BusLogging(LoggingBus bus, string source, Type logClass) : ILoggingAdapter
+internal sealed class BusLogging(LoggingBus bus, string source, Type logClass, ILogMessageFormatter? formatter = null) : ILoggingAdapter, ILogMessageFormatter
 {
+    public ILogMessageFormatter Formatter => formatter ?? this;
+
+    string ILogMessageFormatter.Format(string format, params object?[] args) => string.Format(CultureInfo.InvariantCulture, format, args);
+
     public bool IsEnabled(LogLevel logLevel) => logLevel >= bus.LogLevel;
 
     public void Log(LogLevel logLevel, Exception? cause, string message)
