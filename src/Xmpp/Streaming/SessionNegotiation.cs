@@ -6,6 +6,9 @@ namespace Orchestrator.Xmpp.Streaming;
 /// <summary>Resumes a session, or binds a resource and makes a new one (RFC 6120 §7, XEP-0198).</summary>
 internal static class SessionNegotiation
 {
+    // A process that was killed seems to be there for as long as its session could be resumed; peers should not wait long for that.
+    private const int ResumeSeconds = 60;
+
     /// <summary>Takes an old session up again; false if the server does not know it any more.</summary>
     /// <exception cref="XmppException">The server breaks the protocol, or the connection was lost.</exception>
     public static async Task<bool> ResumeAsync(XmppConnection connection, XmppSession session, CancellationToken cancellation)
@@ -48,7 +51,7 @@ internal static class SessionNegotiation
 
     private static async Task EnableAsync(XmppConnection connection, XmppSession session, Queue<XElement> early, CancellationToken cancellation)
     {
-        var enable = new XElement(Ns.StreamManagement + "enable", new XAttribute("resume", "true"));
+        var enable = new XElement(Ns.StreamManagement + "enable", new XAttribute("resume", "true"), new XAttribute("max", ResumeSeconds));
         await StreamNegotiation.WriteAsync(connection, enable, cancellation).ConfigureAwait(false);
         var answer = await ReadPastStanzasAsync(connection, early, e => e.Name.Namespace == Ns.StreamManagement, cancellation).ConfigureAwait(false);
         if (answer.Name != Ns.StreamManagement + "enabled")

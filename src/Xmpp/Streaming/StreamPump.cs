@@ -26,15 +26,27 @@ internal sealed class StreamPump(XmppOptions options, IStanzaHandler handler, Ti
             await Task.WhenAny(loops[0], Task.Delay(TimeSpan.FromSeconds(1), time, stop.Token)).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(loops).ConfigureAwait(false);
+        var reason = await first.ConfigureAwait(false);
         try
         {
+            if (reason.InnerException is XmlStreamException violation)
+                await TellAsync(connection, violation, cancellation).ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception)
         {
             // It was lost anyway.
         }
-        return await first.ConfigureAwait(false);
+        return reason;
+    }
+
+    // The server's log should tell why we left (RFC 6120 §4.9.1.1).
+    private async Task TellAsync(XmppConnection connection, XmlStreamException violation, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        var error = new XElement(Ns.Streams + "error", new XElement(Ns.StreamErrors + violation.Condition));
+        await connection.WriteAsync(XmlStreamWriter.Write(error) + XmlStreamWriter.Close, linked.Token).ConfigureAwait(false);
     }
 
     private static async Task<XmppException> Reason(Task<XmppException> loop)

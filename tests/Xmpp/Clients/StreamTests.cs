@@ -21,11 +21,12 @@ public sealed class StreamTests : ClientTest
     }
 
     [Fact]
-    public async Task A_stanza_above_the_limit_ends_the_stream()
+    public async Task A_stanza_above_the_limit_ends_the_stream_and_the_server_is_told_why()
     {
         var (client, stream) = await ConnectAsync(options: Options with { MaxStanzaBytes = 10_000 });
         await stream.SendAsync("<message>" + new string('x', 11_000));
         (await client.Disconnected).Kind.ShouldBe(XmppErrorKind.ProtocolViolation);
+        (await stream.NextAsync()).Element(Ns.StreamErrors + "policy-violation").ShouldNotBeNull();
     }
 
     [Fact]

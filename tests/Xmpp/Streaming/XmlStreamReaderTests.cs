@@ -96,6 +96,32 @@ public sealed class XmlStreamReaderTests
     }
 
     [Fact]
+    public async Task Garbled_bytes_end_in_a_stream_error_or_the_end_and_in_nothing_else()
+    {
+        var good = Encoding.UTF8.GetBytes(Header + "<iq id='1' type='get'><q xmlns='urn:q' xmlns:p='urn:p'><p:a b=\"c\">t&amp;<![CDATA[x]]></p:a></q></iq><message/></stream:stream>");
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        for (var round = 0; round < 3000; round++)
+        {
+            var bytes = good.ToArray();
+            for (var i = random.Next(1, 4); i > 0; i--)
+                bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)"<>/&'\"!?[] =:"[random.Next(13)];
+            try
+            {
+                await ReadAll(bytes, null, random.Next(1, 50));
+            }
+            catch (Exception e) when (e is XmlStreamException or EndOfStreamException)
+            {
+                continue;
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}, round {round}: {Encoding.UTF8.GetString(bytes)}", e);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Nesting_is_bounded()
     {
         var limits = new XmlLimits(1024 * 1024, 64);
