@@ -279,7 +279,7 @@ public sealed partial class TransferActor
         var (inbox, partial) = (InboxFolder, PartialPath(_state.Inbox));
         // A partial that is gone was moved before the daemon died; a bot may even have taken the file away since.
         Task.Run(() => !File.Exists(partial) || inbox.Publish(partial, target))
-            .PipeTo(Self, Self, done => new Moved(done, null), error => new Moved(false, error.Message));
+            .PipeTo(Self, Self, done => new Moved(done, null), error => File.Exists(partial) ? new Moved(false, error.Message) : new Moved(true, null));
     }
 
     private void OnMoved(Moved moved)

@@ -39,12 +39,14 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
         // A sender believes a receipt that comes late, too: it has hashed every byte, so the receipt speaks of this very file.
         TransferCommand.Complete c when (state.Direction == TransferDirection.Outgoing ? state.Sha256 is not null : state.IsVerified) =>
             new Completed { At = Now, By = By, ConfirmedBy = c.ConfirmedBy },
-        TransferCommand.Break c when state.IsActive && c.Session == state.Session => AfterBreak(state, c),
+        // A verified file is on its way into place: nothing but a failure of that stops it.
+        TransferCommand.Break c when state.IsActive && c.Session == state.Session && (!state.IsVerified || c.Reason == Reason.InboxUnwritable) => AfterBreak(state, c),
+        _ when state.IsVerified => null,
         TransferCommand.CallOff c => End(TransferStatus.Cancelled, c.Reason, c.Detail),
         TransferCommand.Expire when Now >= state.Deadline =>
             End(TransferStatus.Expired, Reason.DeadlinePassed, Because(state, $"not finished by {state.Deadline:u}")),
         // What was verified is not received again: only the move into place is repeated.
-        TransferCommand.Reconcile c when state.IsActive && !state.IsVerified => new Interrupted
+        TransferCommand.Reconcile c when state.IsActive => new Interrupted
         {
             At = Now, By = By, Session = state.Session, Reason = Reason.DaemonRestarted.Code,
             Detail = $"the daemon ended while the transfer was {state.Status}",
