@@ -90,7 +90,8 @@ public sealed class FlowActor : ReceiveActor, IWithTimers
     private void CheckStall()
     {
         var position = _flow!.Position;
-        if (position == _lastPosition)
+        // After the last byte only this machine is waited for: syncing, hashing, a bounded linger.
+        if (position == _lastPosition && !_flow.IsFinishing)
         {
             _stalled = true;
             _flow.Stop();
