@@ -34,26 +34,38 @@ internal sealed class TimerQueueScheduler : IScheduler, IDisposable
     /// <summary>.NET's timer keeps its state alive, hence the job, until it has fired for the last time.</summary>
     private sealed class Job
     {
+        /// <summary>.NET's timers wait no longer than 49 days at a time.</summary>
+        private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
         private readonly TimerQueueScheduler _scheduler;
         private readonly Action _action;
         private readonly ICancelable? _cancelable;
-        private readonly bool _once;
+        private readonly TimeSpan? _interval;
         private readonly Timer _timer;
         private readonly CancellationTokenRegistration _registration;
+        private TimeSpan _left;
 
         public Job(TimerQueueScheduler scheduler, TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
         {
             _scheduler = scheduler;
             _action = action;
             _cancelable = cancelable;
-            _once = interval is null;
+            // Never early: .NET's timers drop fractions of a millisecond.
+            _left = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
+            _interval = interval;
             _timer = new Timer(static job => ((Job)job!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (cancelable is not null)
                 _registration = cancelable.Token.UnsafeRegister(static job => ((Job)job!)._timer.Dispose(), this);
+            Arm();
+        }
+
+        private void Arm()
+        {
+            var step = _left < Longest ? _left : Longest;
+            _left -= step;
             try
             {
-                // Never early: .NET's timers drop fractions of a millisecond.
-                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), interval ?? Timeout.InfiniteTimeSpan);
+                _timer.Change(step, _left > TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _interval ?? Timeout.InfiniteTimeSpan);
             }
             catch (ObjectDisposedException)
             {
@@ -64,7 +76,12 @@ internal sealed class TimerQueueScheduler : IScheduler, IDisposable
         private void Run()
         {
             var over = _scheduler._stopped.IsCancellationRequested || _cancelable?.IsCancellationRequested == true;
-            if (over || _once)
+            if (!over && _left > TimeSpan.Zero)
+            {
+                Arm();
+                return;
+            }
+            if (over || _interval is null)
             {
                 _timer.Dispose();
                 _registration.Dispose();

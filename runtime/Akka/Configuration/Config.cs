@@ -72,7 +72,7 @@ public class Config
         var seen = new HashSet<string>();
         for (var config = this; config is not null; config = config.Fallback)
         {
-            foreach (var item in config.Root.GetObject().Items.Where(i => seen.Add(i.Key)))
+            foreach (var item in config.Root.GetObject()!.Items.Where(i => seen.Add(i.Key)))
                 yield return item;
         }
     }
@@ -82,7 +82,7 @@ public class Config
         var value = Root;
         foreach (var key in Parser.SplitPath(path))
         {
-            if (!value.IsObject() || !value.GetObject().Items.TryGetValue(key, out value))
+            if (value.GetObject() is not { } o || !o.Items.TryGetValue(key, out value))
                 return null;
         }
         return value;

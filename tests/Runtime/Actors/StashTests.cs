@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using Akka.TestKit.Xunit2;
 
 namespace Orchestrator.Tests.Runtime.Actors;
@@ -58,18 +57,6 @@ public class StashTests : TestKit
 
         ExpectMsg(1);
         ExpectMsg(2);
-    }
-
-    [Fact]
-    public void The_stash_of_a_stopped_actor_becomes_dead_letters()
-    {
-        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
-        var actor = Sys.ActorOf(Props.Create(() => new Gate(TestActor)));
-        actor.Tell(1);
-
-        actor.Tell(PoisonPill.Instance);
-
-        ExpectMsg<DeadLetter>().Message.ShouldBe(1);
     }
 
     [Fact]

@@ -24,8 +24,8 @@ public class HoconObject : IHoconElement
         if (Items.TryGetValue(key, out var present) && present.IsObjectLiteral && value.IsObjectLiteral)
         {
             var merged = new HoconObject();
-            merged.Merge(present.GetObject());
-            merged.Merge(value.GetObject());
+            merged.Merge(present.GetObject()!);
+            merged.Merge(value.GetObject()!);
             value = HoconValue.Of(merged);
         }
         Items[key] = value;

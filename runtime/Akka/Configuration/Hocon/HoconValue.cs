@@ -13,25 +13,29 @@ public class HoconValue
 
     public bool IsString() => _parts.Count > 0 && _parts.TrueForAll(p => p.IsString());
 
-    public bool IsArray() => _parts.Count > 0 && _parts.TrueForAll(p => p.IsArray());
+    public bool IsArray() => GetArray() is not null;
 
-    public bool IsObject() => _parts.Count > 0 && _parts.TrueForAll(p => ObjectOf(p) is not null);
+    public bool IsObject() => GetObject() is not null;
 
-    public string? GetString() => string.Concat(_parts.Select(p => p.GetString()));
-
-    public IList<HoconValue> GetArray() => [.. _parts.SelectMany(p => p.GetArray())];
-
-    public HoconObject GetObject()
+    /// <summary>The pieces side by side, without blanks at the ends; null for the word null.</summary>
+    public string? GetString()
     {
-        if (_parts is [HoconObject only])
-            return only;
-        var merged = new HoconObject();
-        foreach (var part in _parts)
-            merged.Merge(ObjectOf(part) ?? throw new NotSupportedException("This is not an object."));
-        return merged;
+        var text = string.Concat(_parts.Select(p => p.GetString())).Trim();
+        return text == "null" ? null : text;
     }
 
-    public IList<string> GetStringList() => [.. GetArray().Select(v => v.GetString()!)];
+    /// <summary>Null if this is no array.</summary>
+    public IList<HoconValue>? GetArray() => _parts.Find(p => p.IsArray())?.GetArray();
+
+    /// <summary>Null if this is no object.</summary>
+    public HoconObject? GetObject() => _parts.FirstOrDefault() switch
+    {
+        HoconObject o => o,
+        HoconSubstitution s => s.Value.GetObject(),
+        _ => null,
+    };
+
+    public IList<string> GetStringList() => [.. (GetArray() ?? []).Select(v => v.GetString()!)];
 
     public bool GetBoolean() => GetString() switch
     {
@@ -81,16 +85,9 @@ public class HoconValue
             }
             else if (part.IsArray())
             {
-                foreach (var value in part.GetArray())
+                foreach (var value in part.GetArray()!)
                     value.CheckSubstitutions(outer);
             }
         }
     }
-
-    private static HoconObject? ObjectOf(IHoconElement part) => part switch
-    {
-        HoconObject o => o,
-        HoconSubstitution s when s.Value.IsObject() => s.Value.GetObject(),
-        _ => null,
-    };
 }

@@ -9,7 +9,7 @@ public interface IHoconElement
 
     bool IsArray();
 
-    IList<HoconValue> GetArray();
+    IList<HoconValue>? GetArray();
 }
 
 internal sealed class HoconLiteral(string value) : IHoconElement
@@ -57,5 +57,5 @@ internal sealed class HoconSubstitution(string path) : IHoconElement
 
     public bool IsArray() => Value.IsArray();
 
-    public IList<HoconValue> GetArray() => Value.GetArray();
+    public IList<HoconValue>? GetArray() => Value.GetArray();
 }

@@ -105,7 +105,7 @@ public class Parser
         foreach (var substitution in included.Substitutions)
             substitution.Path = prefix + substitution.Path;
         _substitutions.AddRange(included.Substitutions);
-        target.Merge(included.Value.GetObject());
+        target.Merge(included.Value.GetObject()!);
     }
 
     private void ParseField(HoconObject target)
@@ -149,8 +149,10 @@ public class Parser
             while (!AtEnd && Next is not ('.' or '\n' or '\r') && !NotInUnquotedText.Contains(Next) && !IsComment())
                 _position++;
             var key = _text[start.._position].Trim();
-            if (key.Length == 0 || key[^1] == '+')
-                throw Error(AtEnd ? "expected a key" : $"unexpected '{(key.Length == 0 ? Next : '+')}' where a key is expected");
+            if (key.Length == 0)
+                throw Error(AtEnd ? "a key is expected" : $"unexpected '{Next}' where a key is expected");
+            if (key[^1] == '+')
+                throw Error("+= is not supported");
             keys.Add(key);
         }
         while (Take('.'));
