@@ -19,7 +19,8 @@ internal sealed class PartialWriter(SafeFileHandle file, ReceivePlan plan, FlowS
 
         try
         {
-            await RandomAccess.WriteAsync(file, chunk.Bytes, chunk.Offset, CancellationToken.None);
+            // As with reads, .NET's asynchronous write would only block another thread of the pool.
+            RandomAccess.Write(file, chunk.Bytes.Span, chunk.Offset);
             Written = chunk.End;
             hash.Offer(chunk);
             await checkpoints.AfterAsync(Written);

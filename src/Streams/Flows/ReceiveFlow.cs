@@ -8,9 +8,6 @@ namespace Orchestrator.Streams.Flows;
 /// <summary>Receives a range of a file into a partial.</summary>
 public sealed class ReceiveFlow
 {
-    // Chunks between network and disk: a slow write now and then does not hold up the peer.
-    private const int WriteBehind = 4;
-
     private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(1);
 
     private readonly ReceivePlan _plan;
@@ -74,7 +71,7 @@ public sealed class ReceiveFlow
         return FlowEnding.Of(end, _state, log);
     }
 
-    // network -> kill switch -> throttle -> write-behind -> partial
+    // network -> kill switch -> throttle -> partial
     private async Task<long> MoveAsync(SafeFileHandle file, BytestreamReader reader, RunningHash hash, Checkpoints checkpoints)
     {
         var writer = new PartialWriter(file, _plan, _state, hash, checkpoints);
@@ -82,7 +79,6 @@ public sealed class ReceiveFlow
             .UnfoldResourceAsync(() => Task.FromResult(reader), r => r.ReadAsync(), r => r.CloseAsync())
             .ViaMaterialized(KillSwitches.Single<Chunk>(), Keep.Right)
             .Limit(_plan.MaxBytesPerSecond)
-            .Buffer(WriteBehind, OverflowStrategy.Backpressure)
             .ToMaterialized(Sink.ForEachAsync<Chunk>(1, writer.WriteAsync), Keep.Both)
             .Run(_materializer);
 

@@ -10,9 +10,6 @@ namespace Orchestrator.Streams.Flows;
 /// <summary>Sends a range of a file over a connected bytestream.</summary>
 public sealed class SendFlow
 {
-    // Chunks read ahead of the network: a slow disk read now and then does not let the wire run dry.
-    private const int ReadAhead = 4;
-
     private readonly SendPlan _plan;
     private readonly Stream _bytestream;
     private readonly FlowState _state;
@@ -65,7 +62,7 @@ public sealed class SendFlow
         return FlowEnding.Of(end with { Position = _state.Position }, _state, log);
     }
 
-    // file -> kill switch -> throttle -> read-ahead -> network
+    // file -> kill switch -> throttle -> network
     private async Task MoveAsync(SafeFileHandle file, RunningHash? hash, PeerWatch peer)
     {
         var reader = new SourceReader(file, _plan, _state, hash);
@@ -74,7 +71,6 @@ public sealed class SendFlow
             .UnfoldResourceAsync(() => Task.FromResult(reader), r => r.ReadAsync(), r => r.CloseAsync())
             .ViaMaterialized(KillSwitches.Single<Chunk>(), Keep.Right)
             .Limit(_plan.MaxBytesPerSecond)
-            .Buffer(ReadAhead, OverflowStrategy.Backpressure)
             .ToMaterialized(Sink.ForEachAsync<Chunk>(1, writer.WriteAsync), Keep.Both)
             .Run(_materializer);
 

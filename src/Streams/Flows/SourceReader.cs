@@ -21,7 +21,7 @@ internal sealed class SourceReader(SafeFileHandle file, SendPlan plan, FlowState
 
         try
         {
-            return _next < state.End ? await FillAsync() : Option<Chunk>.None;
+            return _next < state.End ? Fill() : Option<Chunk>.None;
         }
         finally
         {
@@ -35,14 +35,15 @@ internal sealed class SourceReader(SafeFileHandle file, SendPlan plan, FlowState
         return Done.Instance;
     }
 
-    private async Task<Chunk> FillAsync()
+    // A file has no asynchronous reads on Linux: .NET's would send another thread of the pool to wait in this one's place.
+    private Chunk Fill()
     {
         var chunk = new Chunk(_next, (int)Math.Min(_chunkLength, state.End - _next));
         try
         {
             while (chunk.Length < chunk.Room.Length)
             {
-                var read = await RandomAccess.ReadAsync(file, chunk.Room[chunk.Length..], chunk.End, state.Stopped);
+                var read = RandomAccess.Read(file, chunk.Room.Span[chunk.Length..], chunk.End);
                 if (read == 0)
                 {
                     throw state.Fail(FlowFault.SourceChanged, $"{plan.Source.Path} ends at byte {chunk.End} now; it had {plan.Source.Size}.");
@@ -51,7 +52,7 @@ internal sealed class SourceReader(SafeFileHandle file, SendPlan plan, FlowState
                 chunk.Length += read;
             }
         }
-        catch (Exception e) when (e is not (FlowException or OperationCanceledException))
+        catch (Exception e) when (e is not FlowException)
         {
             throw state.Fail(FlowFault.SourceUnreadable, $"{plan.Source.Path} cannot be read: {e.Message}", e);
         }
