@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Streams;
 using Microsoft.Extensions.Logging;
@@ -22,11 +23,10 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
     private IActorRef _admin = ActorRefs.Nobody;
 
     /// <summary>Starts everything.</summary>
-    public OrchestratorActor(OrchestratorSettings settings, Socks5Listener socks5, CatalogueStore store, TimeProvider time, ILoggerFactory loggers)
+    public OrchestratorActor(OrchestratorSettings settings, Socks5Listener socks5, CatalogueStore store, ImmutableArray<string> unfinished, TimeProvider time, ILoggerFactory loggers)
     {
         var (s5b, accounts) = (settings.S5b, settings.Accounts);
         var catalogueLog = loggers.CreateLogger<CatalogueActor>();
-        var unfinished = store.Unfinished();
         Context.ActorOf(Props.Create(() => new StreamReaper()), "reaper");
         var listener = Context.ActorOf(Props.Create(() => new ListenerActor(socks5, s5b)), "listener");
         var catalogue = Context.ActorOf(Props.Create(() => new CatalogueActor(store, catalogueLog)), "catalogue");

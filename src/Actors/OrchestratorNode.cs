@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
@@ -32,7 +33,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <exception cref="StartException">The database, the port or a folder cannot be used; the message tells the mend.</exception>
     public static async Task<OrchestratorNode> StartAsync(OrchestratorSettings settings, ILoggerFactory loggers)
     {
-        var store = OpenCatalogue(settings.DataDir);
+        var (store, unfinished) = OpenCatalogue(settings.DataDir);
         Socks5Listener? socks5 = null;
         ActorSystem? system = null;
         try
@@ -43,7 +44,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             system = ActorSystem.Create("orchestrator", AkkaConfig(settings.DataDir));
             system.ActorOf(Props.Create(() => new AkkaLogBridge(loggers)), "log");
             var (listener, time) = (socks5, TimeProvider.System);
-            var root = system.ActorOf(Props.Create(() => new OrchestratorActor(settings, listener, store, time, loggers)), "orchestrator");
+            var root = system.ActorOf(Props.Create(() => new OrchestratorActor(settings, listener, store, unfinished, time, loggers)), "orchestrator");
             var admin = await root.Ask<IActorRef>(new OrchestratorActor.GetAdmin(), TimeSpan.FromSeconds(30));
             return new OrchestratorNode(system, root, admin, socks5);
         }
@@ -82,15 +83,18 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     private static string ConnectionString(string dataDir) => $"Data Source={Path.Combine(dataDir, "orchestrator.db")}";
 
-    private static CatalogueStore OpenCatalogue(string dataDir)
+    private static (CatalogueStore Store, ImmutableArray<string> Unfinished) OpenCatalogue(string dataDir)
     {
+        CatalogueStore? store = null;
         try
         {
             Directory.CreateDirectory(dataDir);
-            return new CatalogueStore(ConnectionString(dataDir));
+            store = new CatalogueStore(ConnectionString(dataDir));
+            return (store, store.Unfinished());
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
+            store?.Dispose();
             throw new StartException(
                 $"The database {Path.Combine(dataDir, "orchestrator.db")} cannot be used: {e.Message} Restore it from a backup, or move it away to begin with an empty one.", e);
         }

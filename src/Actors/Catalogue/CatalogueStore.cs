@@ -28,21 +28,29 @@ public sealed class CatalogueStore : IDisposable
     public CatalogueStore(string connectionString)
     {
         _db = new SqliteConnection(connectionString);
-        _db.Open();
-        _db.Execute("""
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = NORMAL;
-            PRAGMA busy_timeout = 10000;
-            CREATE TABLE IF NOT EXISTS transfer (
-                id TEXT PRIMARY KEY,
-                sequence_number INTEGER NOT NULL,
-                is_final INTEGER NOT NULL,
-                state TEXT NOT NULL,
-                created TEXT NOT NULL,
-                view TEXT NOT NULL);
-            CREATE INDEX IF NOT EXISTS transfer_created ON transfer (created, id);
-            CREATE INDEX IF NOT EXISTS transfer_state ON transfer (state, created, id);
-            """);
+        try
+        {
+            _db.Open();
+            _db.Execute("""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = NORMAL;
+                PRAGMA busy_timeout = 10000;
+                CREATE TABLE IF NOT EXISTS transfer (
+                    id TEXT PRIMARY KEY,
+                    sequence_number INTEGER NOT NULL,
+                    is_final INTEGER NOT NULL,
+                    state TEXT NOT NULL,
+                    created TEXT NOT NULL,
+                    view TEXT NOT NULL);
+                CREATE INDEX IF NOT EXISTS transfer_created ON transfer (created, id);
+                CREATE INDEX IF NOT EXISTS transfer_state ON transfer (state, created, id);
+                """);
+        }
+        catch
+        {
+            _db.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The transfers that the journal knows and that have not, as far as the catalogue knows, ended.</summary>
