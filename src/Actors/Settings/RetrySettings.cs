@@ -10,7 +10,8 @@ public sealed record RetrySettings(TimeSpan MinBackoff, TimeSpan MaxBackoff, dou
     /// <summary>How long to wait after so many failures in a row before this one; <paramref name="chance"/> is 0 to below 1.</summary>
     public TimeSpan After(int failures, double chance)
     {
-        var doubled = MinBackoff * Math.Pow(2, Math.Clamp(failures, 0, 30));
-        return (doubled < MaxBackoff ? doubled : MaxBackoff) * (1 + (Jitter * chance));
+        // In seconds: the power may be more than a TimeSpan holds.
+        var doubled = MinBackoff.TotalSeconds * Math.Pow(2, Math.Clamp(failures, 0, 60));
+        return TimeSpan.FromSeconds(Math.Min(doubled, MaxBackoff.TotalSeconds) * (1 + (Jitter * chance)));
     }
 }
