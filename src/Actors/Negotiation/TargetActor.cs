@@ -19,11 +19,12 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     private const string StaggerTimer = "stagger";
     private readonly TargetPlan _plan;
     private ImmutableArray<Streamhost> _hosts = [];
+    private string _dstAddr = "";
     private IActorRef? _offerer;
     private Stream? _stream;
     private string _lastFailure = "";
 
-    /// <summary>Begins at once.</summary>
+    /// <summary>Begins at once; whoever makes it lets the account route the stream's IQs to it.</summary>
     public TargetActor(TargetPlan plan)
     {
         _plan = plan;
@@ -32,13 +33,6 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
         When(Step.Trying, On, plan.StepTimeout);
         OnTermination(_ => _stream?.Dispose());
         Initialize();
-    }
-
-    /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        base.PreStart();
-        _plan.Account.Actor.Tell(new AccountProtocol.ExpectBytestream(_plan.Sender, _plan.Sid));
     }
 
     // An attempt never restarts: its failure is an answer.
@@ -75,7 +69,8 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
             var first = negotiation.At == Step.AwaitingStreamhosts;
             var offerer = _offerer;
             _offerer = Sender;
-            _hosts = first ? offer.Streamhosts : _hosts;
+            if (first)
+                (_hosts, _dstAddr) = (offer.Streamhosts, offer.DstAddr ?? BytestreamDigest.Compute(_plan.Sid, _plan.Sender, _plan.Receiver));
             var next = Advance(negotiation, new Input.StreamhostsOffered(offer.Streamhosts.Length, offer.Mode == BytestreamMode.Tcp));
             _offerer = first ? _offerer : offerer;
             return next;
@@ -104,7 +99,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
         switch (effect)
         {
             case Effect.Try t:
-                var dstAddr = BytestreamDigest.Compute(_plan.Sid, _plan.Sender, _plan.Receiver);
+                var dstAddr = _dstAddr;
                 var (host, timeout) = (_hosts[t.Attempt], _plan.S5b.ConnectTimeout);
                 Context.ActorOf(Props.Create(() => new StreamhostActor(t.Attempt, host, dstAddr, timeout)), $"streamhost-{t.Attempt}");
                 SetTimer(StaggerTimer, new Input.Stagger(), _plan.S5b.Stagger, repeat: false);

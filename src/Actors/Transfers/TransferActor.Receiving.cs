@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Streams.Files;
@@ -145,8 +146,10 @@ public sealed partial class TransferActor
     {
         if (!FromOrchestrator && ForeignKey.Of(_state) is { } key)
             Context.Parent.Tell(new TransferProtocol.ForeignPartial(key, _id));
-        if (!Do(new TransferCommand.BeginSession(_accepted!.Offer.Si.Id), "peer"))
-            _accepted.Refuse(StanzaError.ResourceConstraint("this transfer is busy"));
+        if (Do(new TransferCommand.BeginSession(_accepted!.Offer.Si.Id), "peer"))
+            return;
+        _accepted.Refuse(StanzaError.ResourceConstraint("this transfer is busy"));
+        SleepIfDone();
     }
 
     private void BeginReceiving()
@@ -157,9 +160,9 @@ public sealed partial class TransferActor
         (_peerFull, _digest, _md5) = (iq.From, null, null);
         // Trust the checkpoint, never more than what is on disk; a sender without ranges begins at 0.
         var offset = si.File.RangeSupported ? Math.Min(_state.Offset, accepted.OnDisk) : 0;
-        accepted.Accept(offset);
         if (FromOrchestrator && offset == _state.Size)
         {
+            accepted.Accept(offset);
             HashPartial(session);
             return;
         }
@@ -167,6 +170,9 @@ public sealed partial class TransferActor
         var plan = new TargetPlan(
             session, _state.Sid, iq.From, iq.To, new ByteRange(offset, _state.Size - offset), FromOrchestrator, iq.Account, _services.S5b, Settings.NegotiationTimeout);
         _negotiation = Context.ActorOf(Props.Create(() => new TargetActor(plan)), $"negotiation-{session}");
+        // Only when the account knows where the streamhosts go is the sender told to send them.
+        iq.Account.Actor.Tell(new AccountProtocol.ExpectBytestream(iq.From, _state.Sid), _negotiation);
+        accepted.Accept(offset);
     }
 
     // ---- the bytes
