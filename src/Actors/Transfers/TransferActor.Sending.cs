@@ -115,7 +115,11 @@ public sealed partial class TransferActor
     private void FinishSending(FlowActor.FlowEnded ended)
     {
         _peerClosed = ended.End.PeerClosed;
-        Do(new TransferCommand.FinishBytes(ended.Session, ended.End.Sha256!), "session");
+        // Who wants a part of the file gets that; the hash is the whole file's all the same.
+        if (_connected!.Range.End < _state.Size)
+            HashSource(ended.Session);
+        else
+            Do(new TransferCommand.FinishBytes(ended.Session, ended.End.Sha256!), "session");
     }
 
     private void HashSource(int session)

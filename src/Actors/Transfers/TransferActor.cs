@@ -58,6 +58,13 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Command<Retry>(_ => Context.Parent.Tell(new TransferProtocol.WantSlot()));
         Command<AccountProtocol.PeerAvailable>(_ => OnPeerAvailable());
         Command<TransferProtocol.PeerWord>(OnPeerWord);
+        Command<TransferProtocol.Sleep>(_ =>
+        {
+            if (IsDone)
+                Context.Stop(Self);
+            else
+                Context.Parent.Tell(new TransferProtocol.Awake());
+        });
         Command<TransferProtocol.Shutdown>(_ => OnShutdown());
         Command<Told>(OnTold);
         Command<SaveSnapshotSuccess>(_ => { });
@@ -73,6 +80,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     private Orchestrator.Actors.Settings.TransferSettings Settings => _services.Settings;
+
+    private bool IsDone => (!_state.Exists || _state.IsFinal) && _flow is null && _next is null && !_told;
 
     private bool IsOutgoing => _state.Direction == TransferDirection.Outgoing;
 
@@ -154,8 +163,11 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     {
         if (!_state.Exists || _state.IsFinal)
         {
-            if (_state.IsFinal)
-                Publish();
+            if (!_state.IsFinal)
+                return;
+            // Woken because its row was missing or late.
+            Publish();
+            SleepIfDone();
             return;
         }
 
@@ -274,7 +286,13 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         {
             if (_state.Exists && !IsOutgoing && _state.Status != TransferStatus.Completed)
                 DeletePartial();
-            if (!_told)
+            if (!_preparing)
+            {
+                _next?.Refuse(StanzaError.Conflict($"this transfer is {_state.Status}"));
+                _next = null;
+            }
+
+            if (IsDone)
                 Context.Parent.Tell(new TransferProtocol.Sleep());
         }
         else if (_shuttingDown)
@@ -311,8 +329,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             return;
         // A timer of weeks is set day by day.
         var left = _state.Deadline - _services.Time.GetUtcNow();
-        var day = TimeSpan.FromDays(1);
-        Timers.StartSingleTimer(DeadlineTimer, new DeadlineReached(), left < TimeSpan.Zero ? TimeSpan.Zero : left < day ? left : day);
+        var (soon, day) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Timers.StartSingleTimer(DeadlineTimer, new DeadlineReached(), left < soon ? soon : left < day ? left : day);
     }
 
     private void OnShutdown()

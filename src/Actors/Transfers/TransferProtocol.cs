@@ -37,8 +37,14 @@ public static class TransferProtocol
     /// <summary>An unfinished transfer from a peer that is no Orchestrator, known by what its offers would repeat.</summary>
     public sealed record ForeignPartial(string Key, string Id);
 
-    /// <summary>A transfer has nothing more to do and can be put to sleep.</summary>
+    /// <summary>
+    /// A transfer has nothing more to do and can be put to sleep; told back to it, it stops, unless something came in between:
+    /// then it answers <see cref="Awake"/>.
+    /// </summary>
     public sealed record Sleep;
+
+    /// <summary>The transfer has something to do after all.</summary>
+    public sealed record Awake;
 
     /// <summary>Ends sessions, makes what arrived durable, then stops.</summary>
     public sealed record Shutdown;

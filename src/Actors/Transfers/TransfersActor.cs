@@ -62,8 +62,14 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         Receive<TransferProtocol.ForeignPartial>(partial => _foreignPartials[partial.Key] = partial.Id);
         Receive<TransferProtocol.Sleep>(_ =>
         {
+            // What was sent to it before comes first; what comes from now on waits here.
             if (_falling.Add(Sender))
-                Context.Stop(Sender);
+                Sender.Tell(new TransferProtocol.Sleep());
+        });
+        Receive<TransferProtocol.Awake>(_ =>
+        {
+            if (_falling.Remove(Sender))
+                Stash.UnstashAll();
         });
         Receive<Terminated>(gone => OnTerminated(gone.ActorRef));
         Receive<Reload>(reload => Wake(reload.Id));
@@ -168,7 +174,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     {
         while (_active.Count < _services.Settings.MaxActive && !_shuttingDown && _waiting.TryDequeue(out var next))
         {
-            if (Live(next.Path.Name) is null || !_active.Add(next))
+            if (!next.Equals(Live(next.Path.Name)) || !_active.Add(next))
                 continue;
             next.Tell(new TransferProtocol.SlotGranted());
         }
