@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Catalogue;
+using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Actors.Transfers;
@@ -30,11 +31,13 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
         Context.ActorOf(Props.Create(() => new StreamReaper()), "reaper");
         var listener = Context.ActorOf(Props.Create(() => new ListenerActor(socks5, s5b)), "listener");
         var catalogue = Context.ActorOf(Props.Create(() => new CatalogueActor(store, catalogueLog)), "catalogue");
+        var (proxySettings, timeout, proxiesLog) = (s5b.Proxies, settings.Transfer.NegotiationTimeout, loggers.CreateLogger<ProxiesActor>());
+        var proxies = Context.ActorOf(Props.Create(() => new ProxiesActor(proxySettings, timeout, time, proxiesLog)), "proxies");
         _accounts = Context.ActorOf(Props.Create(() => new AccountsActor(accounts, time, loggers)), "accounts");
 
         Receive<AccountsActor.Accounts>(known =>
         {
-            var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, catalogue, Context.System.Materializer(), time, loggers);
+            var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, proxies, catalogue, Context.System.Materializer(), time, loggers);
             var transfers = Context.ActorOf(Props.Create(() => new TransfersActor(services, unfinished)), "transfers");
             _transfers = Context.Watch(transfers);
             _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue)), "admin");

@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Xml.Linq;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Sessions;
+using Orchestrator.Actors.Transfers;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.Disco;
@@ -20,6 +25,8 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
     private Jid _peer;
     private Jid _own;
     private Stream? _stream;
+    private ImmutableArray<Streamhost> _hosts = [];
+    private long _proxyBegan;
 
     /// <summary>Begins at once.</summary>
     public InitiatorActor(InitiatorPlan plan)
@@ -28,7 +35,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         _peer = plan.Peer;
         _own = plan.Account.Settings.Xmpp.Jid;
         StartWith(Step.Discovering, new InitiatorNegotiation { Size = plan.File.Size, Streamhost = _own });
-        foreach (var step in new[] { Step.Discovering, Step.Offering, Step.Connecting })
+        foreach (var step in Enum.GetValues<Step>().Where(s => s != Step.Finished))
             When(step, On, plan.StepTimeout);
         OnTermination(_ => _stream?.Dispose());
         Initialize();
@@ -50,10 +57,20 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 Ask(IqType.Get, DiscoInfo.Query());
                 return Stay().Using(received.StateData with { Streamhost = _own });
             case ListenerProtocol.Listening listening:
-                var hosts = listening.Addresses.Select(a => new Streamhost(_own, a.Host, a.Port));
-                Ask(IqType.Set, new BytestreamOffer(_plan.Sid, [.. hosts]).ToXml());
+                _hosts = [.. listening.Addresses.Select(a => new Streamhost(_own, a.Host, a.Port))];
+                _plan.Proxies.Tell(new ProxyProtocol.Find(_plan.Account));
                 return Stay();
-            case ListenerProtocol.StreamConnected connected when _stream is null:
+            case ProxyProtocol.Found found:
+                _hosts = _hosts.AddRange(found.Hosts);
+                Ask(IqType.Set, new BytestreamOffer(_plan.Sid, _hosts).ToXml());
+                return Stay().Using(received.StateData with { Proxies = [.. found.Hosts.Select(h => h.Jid)] });
+            case StreamhostActor.Connected reached when received.StateData.At == Step.ReachingProxy:
+                _stream?.Dispose();
+                _stream = reached.Stream;
+                return Advance(received.StateData, new Input.ProxyReached());
+            case StreamhostActor.Failed failed when received.StateData.At == Step.ReachingProxy:
+                return TryProxyAddress(received.StateData.Proxy!, failed.Attempt + 1) ? Stay() : Advance(received.StateData, new Input.ProxyFailed(failed.Detail));
+            case ListenerProtocol.StreamConnected connected when _stream is null && received.StateData.At == Step.Connecting:
                 _stream = connected.Stream;
                 return Advance(received.StateData, new Input.Connected());
             case AccountProtocol.Answered answered:
@@ -74,15 +91,16 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
     {
         var (next, effects) = negotiation.Next(input);
         foreach (var effect in effects)
-            Carry(effect);
+            Carry(effect, next);
         if (next.At != Step.Finished)
             return next.At == negotiation.At ? Stay().Using(next) : GoTo(next.At).Using(next);
 
+        TellProxyHealth(negotiation, next);
         Context.Parent.Tell(new NegotiationEnded(_plan.Session, Outcome(next)));
         return Stop();
     }
 
-    private void Carry(InitiatorNegotiation.Effect effect)
+    private void Carry(InitiatorNegotiation.Effect effect, InitiatorNegotiation next)
     {
         switch (effect)
         {
@@ -90,9 +108,37 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 Ask(IqType.Set, new SiOffer(_plan.Sid, null, _plan.File, [Ns.Bytestreams.NamespaceName]).ToXml());
                 break;
             case InitiatorNegotiation.Effect.OfferStreamhosts:
-                _plan.Listener.Tell(new ListenerProtocol.Expect(BytestreamDigest.Compute(_plan.Sid, _own, _peer)));
+                _plan.Listener.Tell(new ListenerProtocol.Expect(DstAddr));
+                break;
+            case InitiatorNegotiation.Effect.ReachProxy:
+                _proxyBegan = Stopwatch.GetTimestamp();
+                TryProxyAddress(next.Proxy!, 0);
+                break;
+            case InitiatorNegotiation.Effect.Activate:
+                _plan.Account.Actor.Tell(new AccountProtocol.Ask(next.Proxy!, IqType.Set, new Activate(_plan.Sid, _peer).ToXml(), _plan.StepTimeout));
                 break;
         }
+    }
+
+    // A proxy may have several addresses; they are tried in its order.
+    private bool TryProxyAddress(Jid proxy, int attempt)
+    {
+        if (_hosts.Where(h => h.Jid == proxy).ElementAtOrDefault(attempt) is not { } host)
+            return false;
+        var (dstAddr, timeout) = (DstAddr, _plan.S5b.ConnectTimeout);
+        Context.ActorOf(Props.Create(() => new StreamhostActor(attempt, host, dstAddr, timeout)), $"streamhost-{attempt}");
+        return true;
+    }
+
+    private void TellProxyHealth(InitiatorNegotiation before, InitiatorNegotiation ended)
+    {
+        if (ended.Proxy is not { } proxy)
+            return;
+        // The stream is counted as the parent's: it outlives us.
+        if (ended.Failure is null)
+            _plan.Proxies.Tell(new ProxyProtocol.Activated(proxy, Stopwatch.GetElapsedTime(_proxyBegan)), Context.Parent);
+        else if (before.At is Step.ReachingProxy or Step.Activating && ended.Failure.Reason == Transfers.Reason.ProxyFailed)
+            _plan.Proxies.Tell(new ProxyProtocol.Failed(proxy, ended.Failure.Detail));
     }
 
     private NegotiationOutcome Outcome(InitiatorNegotiation ended)
@@ -104,13 +150,16 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
 
         var stream = _stream!;
         _stream = null;
-        return new NegotiationOutcome.Connected(stream, Roads.S5bDirect, ended.Range, _peer, ended.PeerConfirms);
+        var road = ended.Proxy is null ? Roads.S5bDirect : Roads.S5bProxy;
+        return new NegotiationOutcome.Connected(stream, road, ended.Range, _peer, ended.PeerConfirms, ended.Proxy);
     }
 
     private static Input Understand(Step step, AccountProtocol.Answered answered)
     {
         try
         {
+            if (step == Step.Activating)
+                return new Input.Activated();
             if (answered.Payload is not { } payload)
                 return new Input.Nonsense("the answer is empty");
             switch (step)
@@ -134,6 +183,8 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         }
     }
 
-    private void Ask(IqType type, System.Xml.Linq.XElement payload) =>
+    private string DstAddr => BytestreamDigest.Compute(_plan.Sid, _own, _peer);
+
+    private void Ask(IqType type, XElement payload) =>
         _plan.Account.Actor.Tell(new AccountProtocol.Ask(_peer, type, payload, _plan.StepTimeout));
 }

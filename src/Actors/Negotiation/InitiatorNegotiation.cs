@@ -9,9 +9,12 @@ namespace Orchestrator.Actors.Negotiation;
 /// </summary>
 /// <remarks>
 /// <code>
-/// Discovering --peer answers--> Offering --answer--> Connecting --streamhost-used and connection--> Finished
-///      |                            |                    |                                             ^
-///      +---- refusal, silence ------+--------------------+---------------------------------------------+
+/// Discovering --peer answers--> Offering --answer--> Connecting --streamhost-used: ours, and connection--> Finished
+///                                                        |                                                    ^
+///                                              streamhost-used: a proxy                                       |
+///                                                        v                                                    |
+///                                                  ReachingProxy --connected--> Activating --activated -------+
+/// any --refusal, silence--> Finished
 /// </code>
 /// </remarks>
 public sealed record InitiatorNegotiation
@@ -28,6 +31,12 @@ public sealed record InitiatorNegotiation
         /// <summary>Streamhosts have been offered (XEP-0065); a connection is awaited.</summary>
         Connecting,
 
+        /// <summary>The peer is at a proxy; we connect to it, too (XEP-0065 §6.3.4).</summary>
+        ReachingProxy,
+
+        /// <summary>The proxy has been asked to let the bytes through (XEP-0065 §6.3.5).</summary>
+        Activating,
+
         /// <summary>There is an outcome.</summary>
         Finished,
     }
@@ -38,8 +47,14 @@ public sealed record InitiatorNegotiation
     /// <summary>The file's size, in bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>Our own streamhost's JID, the only one we offer.</summary>
+    /// <summary>Our own streamhost's JID.</summary>
     public required Jid Streamhost { get; init; }
+
+    /// <summary>The JIDs of the proxies that were offered beside it.</summary>
+    public ImmutableHashSet<Jid> Proxies { get; init; } = [];
+
+    /// <summary>The proxy that the peer is at.</summary>
+    public Jid? Proxy { get; init; }
 
     /// <summary>The peer is an Orchestrator.</summary>
     public bool PeerConfirms { get; init; }
@@ -72,7 +87,16 @@ public sealed record InitiatorNegotiation
         /// <summary>Somebody who knows the digest connected to our streamhost.</summary>
         public sealed record Connected : Input;
 
-        /// <summary>The peer, or a server for it, answered with an error.</summary>
+        /// <summary>We are connected to the proxy.</summary>
+        public sealed record ProxyReached : Input;
+
+        /// <summary>The proxy could not be reached.</summary>
+        public sealed record ProxyFailed(string Detail) : Input;
+
+        /// <summary>The proxy lets the bytes through.</summary>
+        public sealed record Activated : Input;
+
+        /// <summary>The peer, or a server for it, or the proxy, answered with an error.</summary>
         public sealed record Refused(StanzaError Error) : Input;
 
         /// <summary>Our own XMPP connection is down.</summary>
@@ -93,6 +117,12 @@ public sealed record InitiatorNegotiation
 
         /// <summary>Await the connection, and offer the streamhosts.</summary>
         OfferStreamhosts,
+
+        /// <summary>Connect to the proxy that the peer uses.</summary>
+        ReachProxy,
+
+        /// <summary>Ask that proxy to activate the stream.</summary>
+        Activate,
     }
 
     /// <summary>The failure to report once <see cref="At"/> is <see cref="Step.Finished"/>; null: success.</summary>
@@ -107,11 +137,14 @@ public sealed record InitiatorNegotiation
         (Step.Finished, _) => (this, []),
         (Step.Discovering, Input.PeerAnswered p) => Discovered(p),
         (Step.Offering, Input.OfferAccepted a) => Accepted(a),
-        (Step.Connecting, Input.StreamhostUsed u) => u.Streamhost == Streamhost
-            ? Connect(this with { Announced = true })
-            : Fail(Reason.BytestreamRefused, $"the peer names the streamhost {u.Streamhost}, which was never offered"),
+        (Step.Connecting, Input.StreamhostUsed u) => Used(u.Streamhost),
         // The connection may come before the peer's word about it, never before the streamhosts were offered.
         (Step.Connecting, Input.Connected) => Connect(this with { IsConnected = true }),
+        (Step.ReachingProxy, Input.ProxyReached) => (this with { At = Step.Activating }, [Effect.Activate]),
+        (Step.ReachingProxy, Input.ProxyFailed f) => Fail(Reason.ProxyFailed, f.Detail),
+        (Step.Activating, Input.Activated) => (this with { At = Step.Finished }, []),
+        (Step.Activating, Input.Refused r) => Fail(Reason.ProxyFailed, $"{Proxy} does not activate the stream: {r.Error}"),
+        (Step.ReachingProxy or Step.Activating, Input.TimedOut) => Fail(Reason.ProxyFailed, $"{Proxy} did not answer in time"),
         (_, Input.Refused r) => Fail(Meaning(At, r.Error), r.Error.ToString()),
         (_, Input.Offline o) => Fail(Reason.NotConnected, o.Detail),
         (_, Input.Nonsense n) => Fail(At == Step.Connecting ? Reason.BytestreamRefused : Reason.OfferRefused, n.Detail),
@@ -142,6 +175,11 @@ public sealed record InitiatorNegotiation
             ? (next with { At = Step.Finished }, [])
             : (next with { At = Step.Connecting }, [Effect.OfferStreamhosts]);
     }
+
+    private (InitiatorNegotiation, ImmutableArray<Effect>) Used(Jid streamhost) =>
+        streamhost == Streamhost ? Connect(this with { Announced = true })
+        : Proxies.Contains(streamhost) ? (this with { At = Step.ReachingProxy, Proxy = streamhost }, [Effect.ReachProxy])
+        : Fail(Reason.BytestreamRefused, $"the peer names the streamhost {streamhost}, which was never offered");
 
     private static (InitiatorNegotiation, ImmutableArray<Effect>) Connect(InitiatorNegotiation next) =>
         (next.Announced && next.IsConnected ? next with { At = Step.Finished } : next, []);

@@ -16,7 +16,8 @@ public abstract record NegotiationOutcome
     /// <param name="Range">What is to be sent over it.</param>
     /// <param name="Peer">The full JID at the other end.</param>
     /// <param name="PeerConfirms">The peer is an Orchestrator: it sends receipts.</param>
-    public sealed record Connected(Stream Stream, string Road, ByteRange Range, Jid Peer, bool PeerConfirms) : NegotiationOutcome;
+    /// <param name="Proxy">The proxy that it goes through, or null.</param>
+    public sealed record Connected(Stream Stream, string Road, ByteRange Range, Jid Peer, bool PeerConfirms, Jid? Proxy = null) : NegotiationOutcome;
 
     /// <summary>The receiver has every byte already; no bytestream is needed.</summary>
     public sealed record NothingToSend(Jid Peer) : NegotiationOutcome;

@@ -126,6 +126,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
 
         var stream = _stream!;
         _stream = null;
-        return new NegotiationOutcome.Connected(stream, Roads.S5bDirect, _plan.Range, _plan.Sender, _plan.SenderDigests);
+        var road = _hosts[ended.Winner!.Value].Jid == _plan.Sender ? Roads.S5bDirect : Roads.S5bProxy;
+        return new NegotiationOutcome.Connected(stream, road, _plan.Range, _plan.Sender, _plan.SenderDigests);
     }
 }

@@ -10,4 +10,5 @@ namespace Orchestrator.Actors.Settings;
 /// </param>
 /// <param name="ConnectTimeout">For one streamhost: TCP connect and SOCKS5 handshake.</param>
 /// <param name="Stagger">How long the target waits before it tries the next streamhost beside the ones under way.</param>
-public sealed record S5bSettings(IPEndPoint Listen, ImmutableArray<string> Advertise, TimeSpan ConnectTimeout, TimeSpan Stagger);
+/// <param name="Proxies">Proxies for peers that cannot reach us.</param>
+public sealed record S5bSettings(IPEndPoint Listen, ImmutableArray<string> Advertise, TimeSpan ConnectTimeout, TimeSpan Stagger, ProxySettings Proxies);

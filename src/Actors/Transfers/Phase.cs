@@ -15,6 +15,9 @@ public enum Phase
     /// <summary>Connecting to a streamhost.</summary>
     Connect,
 
+    /// <summary>Asking a proxy to let the bytes through.</summary>
+    Activate,
+
     /// <summary>Bytes moving.</summary>
     Stream,
 

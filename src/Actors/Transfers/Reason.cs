@@ -36,6 +36,9 @@ public sealed record Reason(string Code, Phase Phase, Retry Retry)
     /// <summary>None of the streamhosts could be reached.</summary>
     public static readonly Reason NoStreamhost = new("no-streamhost", Phase.Connect, Retry.Always);
 
+    /// <summary>The proxy that the receiver uses could not be reached by us, or did not activate the stream.</summary>
+    public static readonly Reason ProxyFailed = new("proxy-failed", Phase.Activate, Retry.Always);
+
     /// <summary>The bytestream was refused, or answered with nonsense.</summary>
     public static readonly Reason BytestreamRefused = new("bytestream-refused", Phase.Connect, Retry.Bounded);
 

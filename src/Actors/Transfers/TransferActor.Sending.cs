@@ -100,7 +100,7 @@ public sealed partial class TransferActor
         }
 
         var file = new FileOffer(_state.Name, _state.Size, null, _state.ModifiedAt, _state.Description, RangeSupported: true, new TransferTag(_id));
-        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, Settings.NegotiationTimeout);
+        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, _services.Proxies, _services.S5b, Settings.NegotiationTimeout);
         _negotiation = Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}");
     }
 

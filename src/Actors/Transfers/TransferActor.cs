@@ -5,6 +5,7 @@ using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Catalogue;
 using Orchestrator.Actors.Negotiation;
+using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Receipts;
@@ -30,6 +31,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private long _position;
     private IActorRef? _negotiation;
     private IActorRef? _flow;
+    private long _flowBegan;
     private NegotiationOutcome.Connected? _connected;
     private Jid? _peerFull;
     private bool _shuttingDown;
@@ -215,7 +217,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
     private void StartFlow(StreamingStarted started)
     {
-        _position = started.Offset;
+        (_position, _flowBegan) = (started.Offset, _services.Time.GetTimestamp());
         var connected = _connected!;
         var start = IsOutgoing ? SendOver(connected) : ReceiveOver(connected);
         var (session, stall) = (started.Session, Settings.StallTimeout);
@@ -226,6 +228,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     {
         _flow = null;
         _position = ended.End.Position;
+        if (IsOutgoing && _connected?.Proxy is { } proxy)
+            _services.Proxies.Tell(new ProxyProtocol.Released(proxy, Throughput(ended)));
         if (ended.Session == _state.Session && _state.Status == TransferStatus.Streaming)
         {
             var reason = _shuttingDown ? Reason.DaemonRestarted : _next is not null ? Reason.Superseded : ended.Reason;
@@ -238,6 +242,9 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
         AfterSessionPart();
     }
+
+    private double Throughput(FlowActor.FlowEnded ended) =>
+        (ended.End.Position - _state.ResumedAt) / Math.Max(0.001, _services.Time.GetElapsedTime(_flowBegan).TotalSeconds);
 
     // What came with a wrong count is not built upon.
     private long OffsetAfter(FlowActor.FlowEnded ended) =>

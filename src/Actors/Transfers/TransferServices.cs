@@ -12,6 +12,7 @@ namespace Orchestrator.Actors.Transfers;
 /// <param name="S5b">Bytestreams.</param>
 /// <param name="Accounts">The accounts by bare JID.</param>
 /// <param name="Listener">Our own streamhost.</param>
+/// <param name="Proxies">The SOCKS5 proxies.</param>
 /// <param name="Catalogue">Where the outside looks transfers up.</param>
 /// <param name="Materializer">Runs the graphs.</param>
 /// <param name="Time">The clock.</param>
@@ -21,6 +22,7 @@ public sealed record TransferServices(
     S5bSettings S5b,
     ImmutableDictionary<string, AccountProtocol.AccountRef> Accounts,
     IActorRef Listener,
+    IActorRef Proxies,
     IActorRef Catalogue,
     IMaterializer Materializer,
     TimeProvider Time,

@@ -5,6 +5,7 @@ using System.Net;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Settings;
+using Orchestrator.Xmpp;
 
 /// <summary>Reads a configuration file over the defaults and checks all of it.</summary>
 internal static class SettingsReader
@@ -50,7 +51,27 @@ internal static class SettingsReader
         return new S5bSettings(
             EndPoint(top, "s5b.listen"), advertise,
             top.Duration("s5b.connect-timeout", Millisecond, Day),
-            top.Duration("s5b.stagger", TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+            top.Duration("s5b.stagger", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+            Proxies(top));
+    }
+
+    private static ProxySettings Proxies(ConfigSection top)
+    {
+        var configured = ImmutableArray.CreateBuilder<Jid>();
+        foreach (var text in top.Texts("s5b.proxies"))
+        {
+            if (Jid.TryParse(text, out var jid, out var error))
+                configured.Add(jid);
+            else
+                top.Fault("s5b.proxies", $"'{text}' is no JID: {error}");
+        }
+
+        return new ProxySettings(
+            configured.ToImmutable(),
+            top.Choice("s5b.discover-proxies", true, ("on", true), ("off", false)),
+            top.Duration("s5b.proxy-cache", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
+            RetryAfter: TimeSpan.FromMinutes(1),
+            top.Count("s5b.streams-per-proxy", 1, 1000, 1));
     }
 
     private static TransferSettings Transfer(ConfigSection top)

@@ -70,7 +70,7 @@ public sealed class House : IAsyncDisposable
                     ["*"],
                     long.MaxValue),
             ],
-            new S5bSettings(new IPEndPoint(IPAddress.Loopback, 0), [], TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200)),
+            new S5bSettings(new IPEndPoint(IPAddress.Loopback, 0), [], TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200), new ProxySettings([], true, TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), 16)),
             change?.Invoke(transfer) ?? transfer);
     }
 

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Orchestrator.Actors.Accounts;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Bytestreams;
+
+namespace Orchestrator.Actors.Proxies;
+
+/// <summary>What the keeper of the proxies understands and says.</summary>
+public static class ProxyProtocol
+{
+    /// <summary>Which proxies may a stream of this account go through? Answered with <see cref="Found"/>, after a discovery if need be.</summary>
+    public sealed record Find(AccountProtocol.AccountRef Account);
+
+    /// <summary>The addresses to offer, best first; may be empty.</summary>
+    public sealed record Found(ImmutableArray<Streamhost> Hosts);
+
+    /// <summary>A stream of the teller was activated; it is counted until <see cref="Released"/> or the teller's end.</summary>
+    public sealed record Activated(Jid Proxy, TimeSpan Latency);
+
+    /// <summary>The proxy could not be reached, or refused.</summary>
+    public sealed record Failed(Jid Proxy, string Detail);
+
+    /// <summary>The teller's stream ended.</summary>
+    public sealed record Released(Jid Proxy, double BytesPerSecond);
+}
