@@ -13,9 +13,6 @@ internal sealed class TestActor(ChannelWriter<Envelope> received) : ActorBase
             case WatchIt watch:
                 Context.Watch(watch.Subject);
                 break;
-            case UnwatchIt unwatch:
-                Context.Unwatch(unwatch.Subject);
-                break;
             default:
                 received.TryWrite(new Envelope(message, Sender));
                 break;
@@ -24,6 +21,4 @@ internal sealed class TestActor(ChannelWriter<Envelope> received) : ActorBase
     }
 
     internal sealed record WatchIt(IActorRef Subject) : INoSerializationVerificationNeeded;
-
-    internal sealed record UnwatchIt(IActorRef Subject) : INoSerializationVerificationNeeded;
 }

@@ -39,9 +39,6 @@ public abstract partial class TestKitBase
             hint,
             cancellationToken);
 
-    public T ExpectMsg<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Block(Expect(assert, timeout, hint, cancellationToken));
-
     /// <summary>Nothing may come for that long; 3 s if not told.</summary>
     public void ExpectNoMsg(CancellationToken cancellationToken = default) => ExpectNoMsg(_singleExpectDefault, cancellationToken);
 
@@ -62,9 +59,6 @@ public abstract partial class TestKitBase
         await ExpectMsgAsync<Terminated>(t => t.ActorRef.Equals(target), timeout, hint ?? $"Terminated {target}", cancellationToken).ConfigureAwait(false);
 
     /// <summary>The first message that is the one; those before it are dropped.</summary>
-    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        FishForMessage<object>(isMessage, max, hint, cancellationToken);
-
     public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Block(FishForMessageAsync(isMessage, max, hint, cancellationToken));
 
@@ -82,40 +76,6 @@ public abstract partial class TestKitBase
         }
         Fail($"Timeout ({limit}) during fishForMessage of {typeof(T)}", hint);
         return default!;
-    }
-
-    /// <summary>That many messages.</summary>
-    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
-        ReceiveN(numberOfMessages, _singleExpectDefault, cancellationToken);
-
-    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default)
-    {
-        var messages = new List<object>();
-        var start = Stopwatch.GetTimestamp();
-        while (messages.Count < numberOfMessages)
-        {
-            var left = max - Stopwatch.GetElapsedTime(start);
-            if (ReceiveOne(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken) is not { } message)
-                Fail($"Timeout ({max}) while expecting {numberOfMessages} messages. Only got {messages.Count}.", null);
-            else
-                messages.Add(message);
-        }
-        return messages;
-    }
-
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
-        AwaitCondition(conditionIsFulfilled, null, cancellationToken);
-
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(() => Task.FromResult(conditionIsFulfilled()), max, cancellationToken).GetAwaiter().GetResult();
-
-    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(() => Task.FromResult(conditionIsFulfilled()), null, cancellationToken);
-
-    public async Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default)
-    {
-        if (!await TryUntil(_ => conditionIsFulfilled(), max, null, cancellationToken).ConfigureAwait(false))
-            Fail($"Timeout {max ?? _singleExpectDefault} expired while waiting for condition.", null);
     }
 
     /// <summary>Tries the assertion until it holds; at the end of the time its own failure is thrown.</summary>

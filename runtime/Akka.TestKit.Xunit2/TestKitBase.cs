@@ -29,9 +29,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>The sender of the last message that the test took.</summary>
     public IActorRef LastSender => _last.Sender ?? throw new InvalidOperationException("No message was received yet.");
 
-    public object? LastMessage => _last.Message;
-
-    public bool HasMessages => _received.Reader.TryPeek(out _);
+    private protected object LastReceived => _last.Message;
 
     public EventFilterFactory EventFilter => new(this);
 
@@ -48,12 +46,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     {
         TestActor.Tell(new TestActor.WatchIt(actorToWatch));
         return actorToWatch;
-    }
-
-    public IActorRef Unwatch(IActorRef actorToUnwatch)
-    {
-        TestActor.Tell(new TestActor.UnwatchIt(actorToUnwatch));
-        return actorToUnwatch;
     }
 
     /// <summary>The next message, or null if none comes in time.</summary>

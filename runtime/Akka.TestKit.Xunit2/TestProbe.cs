@@ -23,7 +23,7 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef
 
     public void Reply(object message) => Sender.Tell(message, TestActor);
 
-    public void Forward(IActorRef actor) => actor.Tell(LastMessage!, Sender);
+    public void Forward(IActorRef actor) => actor.Tell(LastReceived, Sender);
 
     void ICanTell.Tell(object message, IActorRef sender) => TestActor.Tell(message, sender);
 

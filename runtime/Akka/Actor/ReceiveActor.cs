@@ -29,19 +29,13 @@ public abstract class ReceiveActor : UntypedActor
             return true;
         });
 
-    protected void Receive<T>(Predicate<T> shouldHandle, Action<T> handler) => Receive(handler, shouldHandle);
-
     protected void Receive<T>(Func<T, bool> handler) => Add<T>(false, m => m is T message && handler(message));
 
     /// <summary>The next message waits until the handler's task ends; its fault is the actor's failure.</summary>
     protected void ReceiveAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) =>
         Receive<T>(message => RunTask(() => handler(message)), shouldHandle);
 
-    protected void ReceiveAsync<T>(Predicate<T> shouldHandle, Func<T, Task> handler) => ReceiveAsync(handler, shouldHandle);
-
     protected void ReceiveAny(Action<object> handler) => Receive(handler);
-
-    protected void ReceiveAnyAsync(Func<object, Task> handler) => ReceiveAsync(handler);
 
     private Receive Configure(Action configure)
     {

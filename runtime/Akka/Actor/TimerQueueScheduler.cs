@@ -35,7 +35,7 @@ internal sealed class TimerQueueScheduler : IScheduler, IDisposable
     private sealed class Job
     {
         /// <summary>.NET's timers wait no longer than 49 days at a time.</summary>
-        private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+        private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
         private readonly TimerQueueScheduler _scheduler;
         private readonly Action _action;
@@ -61,7 +61,7 @@ internal sealed class TimerQueueScheduler : IScheduler, IDisposable
 
         private void Arm()
         {
-            var step = _left < Longest ? _left : Longest;
+            var step = _left < _longest ? _left : _longest;
             _left -= step;
             try
             {

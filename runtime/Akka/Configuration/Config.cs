@@ -22,8 +22,6 @@ public class Config
 
     public virtual bool IsEmpty => Root.IsEmpty;
 
-    public static implicit operator Config(string hocon) => ConfigurationFactory.ParseString(hocon);
-
     public virtual Config WithFallback(Config fallback)
     {
         if (fallback.IsEmpty)
@@ -40,10 +38,6 @@ public class Config
     public virtual bool GetBoolean(string path, bool @default = false) => GetValue(path)?.GetBoolean() ?? @default;
 
     public virtual int GetInt(string path, int @default = 0) => GetValue(path)?.GetInt() ?? @default;
-
-    public virtual long GetLong(string path, long @default = 0) => GetValue(path)?.GetLong() ?? @default;
-
-    public virtual double GetDouble(string path, double @default = 0) => GetValue(path)?.GetDouble() ?? @default;
 
     /// <summary>A number with a unit of size (`64MiB`, `1kB`), or of bytes without.</summary>
     public virtual long? GetByteSize(string path) => GetValue(path)?.GetByteSize();

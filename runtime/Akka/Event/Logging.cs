@@ -22,7 +22,7 @@ public static class Logging
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) =>
         new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type, logMessageFormatter);
 
-    public static LogLevel LogLevelFor(string logLevel) => logLevel.ToUpperInvariant() switch
+    internal static LogLevel LogLevelFor(string logLevel) => logLevel.ToUpperInvariant() switch
     {
         "DEBUG" => LogLevel.DebugLevel,
         "INFO" => LogLevel.InfoLevel,
@@ -31,13 +31,11 @@ public static class Logging
         _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\". Valid values are: \"Debug\", \"Info\", \"Warning\", \"Error\"", nameof(logLevel)),
     };
 
-    public static string StringFor(this LogLevel logLevel) => logLevel.ToString().Replace("Level", "").ToUpperInvariant();
+    internal static string StringFor(this LogLevel logLevel) => logLevel.ToString().Replace("Level", "").ToUpperInvariant();
 }
 
 public static class LoggingExtensions
 {
-    public static void Debug(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.DebugLevel, null, format, args);
-
     public static void Info(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.InfoLevel, null, format, args);
 
     public static void Warning(this ILoggingAdapter log, string format, params object?[] args) => log.Log(LogLevel.WarningLevel, null, format, args);

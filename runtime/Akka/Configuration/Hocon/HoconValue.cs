@@ -46,10 +46,6 @@ public class HoconValue
 
     public int GetInt() => int.Parse(GetString()!, CultureInfo.InvariantCulture);
 
-    public long GetLong() => long.Parse(GetString()!, CultureInfo.InvariantCulture);
-
-    public double GetDouble() => double.Parse(GetString()!, CultureInfo.InvariantCulture);
-
     public long? GetByteSize() => Units.Bytes(GetString()!);
 
     public TimeSpan GetTimeSpan(bool allowInfinite = true) =>
