@@ -32,7 +32,8 @@ internal sealed class ProgressLines : IProgressDisplay
 
         if (transfer.Road is not null)
             line += $", {transfer.Road}";
-        if (transfer.Reason is not null)
+        // While bytes flow the reason is that of an earlier session.
+        if (transfer.Reason is not null && transfer.State is not (TransferStatus.Streaming or TransferStatus.Verifying or TransferStatus.Completed))
             line += $" ({transfer.Reason})";
         Console.Error.WriteLine(line);
         (_lastLine, _lastOffset, _lastState, _away) = (Stopwatch.GetTimestamp(), transfer.Offset, transfer.State, false);

@@ -41,14 +41,17 @@ internal sealed class DemoStage : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Hashes what arrived; null when it is not exactly one file.</summary>
-    public async Task<string?> HashArrivedAsync(CancellationToken stop)
+    /// <summary>Checks that exactly one file arrived, and that it has this SHA-256.</summary>
+    public async Task CheckArrivedAsync(string sha256, CancellationToken stop)
     {
         // Hidden files count too: no partial may be left.
-        if (Directory.GetFiles(Inbox, "*", SearchOption.AllDirectories) is not [var arrived])
-            return null;
+        var files = Directory.GetFiles(Inbox, "*", SearchOption.AllDirectories);
+        if (files is not [var arrived])
+            throw new DemoFailure($"not one file arrived but {files.Length}: {string.Join(", ", files.Select(Path.GetFileName))}");
         await using var file = File.OpenRead(arrived);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, stop));
+        var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, stop));
+        if (found != sha256)
+            throw new DemoFailure($"what arrived is another file: {file.Length} bytes, SHA-256 {found}");
     }
 
     /// <summary>Writes a daemon's configuration and what it refers to; returns the configuration's path.</summary>

@@ -1,0 +1,68 @@
+namespace Orchestrator.Tests.Host.Api;
+
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Actors;
+using Orchestrator.Host.Api;
+using Orchestrator.Host.Configuration;
+using Orchestrator.Sandbox;
+
+/// <summary>The real API on a real node; its account is on the sandbox server, where no peer ever comes.</summary>
+public sealed class ApiFixture : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private SandboxServer? _server;
+    private OrchestratorNode? _node;
+    private ApiServer? _api;
+
+    /// <summary>Asks the API.</summary>
+    public HttpClient Http { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        _server = await SandboxServer.StartAsync(new SandboxOptions { Users = new Dictionary<string, string> { ["bot"] = "secret" } });
+        _folder.Write("password", "secret");
+        _folder.Write("data/.keep", "");
+        var settings = SettingsReader.Read(_folder.In("my.conf"), $$"""
+            orchestrator {
+              data-dir = data
+              accounts = [ { jid = "bot@localhost", host = "127.0.0.1", port = {{_server.C2sPort}}, tls = insecure, password-file = password } ]
+              s5b.listen = "127.0.0.1:0"
+            }
+            """);
+        _node = await OrchestratorNode.StartAsync(settings.Node, NullLoggerFactory.Instance);
+        _api = await ApiServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), _node.Admin, NullLoggerFactory.Instance);
+        Http.BaseAddress = new Uri(_api.Address);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        await _api!.DisposeAsync();
+        await _node!.DisposeAsync();
+        await _server!.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>A new file; returns its path.</summary>
+    public string File(string text = "content") => _folder.Write($"{Guid.NewGuid():N}.txt", text);
+
+    /// <summary>Submits a file.</summary>
+    public Task<HttpResponseMessage> SubmitAsync(string path, string? key = null, string peer = "alice@localhost") =>
+        PostAsync(JsonSerializer.Serialize(new { path, peer }), key);
+
+    /// <summary>Posts a body as it is.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string body, string? key = null, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/transfers") { Content = new StringContent(body, Encoding.UTF8, type) };
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>The body as JSON.</summary>
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+}

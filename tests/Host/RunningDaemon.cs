@@ -1,0 +1,50 @@
+namespace Orchestrator.Tests.Host;
+
+using System.Diagnostics;
+using System.Globalization;
+
+/// <summary>A daemon as a process of its own, from its ready line on.</summary>
+internal sealed class RunningDaemon : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private RunningDaemon(Process process, Task<string> error, string url) => (_process, _error, Url) = (process, error, url);
+
+    public string Url { get; }
+
+    public int Pid => _process.Id;
+
+    public static async Task<RunningDaemon> StartAsync(string config)
+    {
+        var process = Programs.Start("serve", "--config", config);
+        var error = process.StandardError.ReadToEndAsync();
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        if (line?.Split(' ') is not ["ready", var url, ..])
+            throw new InvalidOperationException($"No ready line but '{line}': {await error}");
+        return new RunningDaemon(process, error, url);
+    }
+
+    /// <summary>Sends a signal by its name; returns the exit code.</summary>
+    public async Task<int> StopAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, Pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>All that it logged; ends when the process does.</summary>
+    public Task<string> LogAsync() => _error;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
