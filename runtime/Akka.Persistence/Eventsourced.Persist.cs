@@ -15,7 +15,7 @@ public abstract partial class Eventsourced
     private int _pending, _awaited;
 
     private bool _writing;
-    private bool _taskRuns;
+    private bool _taskEndsTurn;
 
     /// <summary>Persists the event; the handler runs when it is durable, and no command is handled before.</summary>
     public void Persist<TEvent>(TEvent @event, Action<TEvent> handler) => Add([@event], handler, awaited: true);
@@ -61,6 +61,7 @@ public abstract partial class Eventsourced
     private void Turn(Action handle)
     {
         var failed = true;
+        _taskEndsTurn = false;
         try
         {
             handle();
@@ -68,7 +69,7 @@ public abstract partial class Eventsourced
         }
         finally
         {
-            if (!_taskRuns)
+            if (!_taskEndsTurn)
                 AfterTurn(failed);
         }
     }

@@ -76,7 +76,7 @@ public abstract partial class Eventsourced : ActorBase, IWithUnboundedStash
     /// <summary>Runs an asynchronous command handler; what it persists is written after its end.</summary>
     protected void RunTask(Func<Task> action)
     {
-        _taskRuns = true;
+        _taskEndsTurn = true;
         _cell.RunTask(async () =>
         {
             var failed = true;
@@ -87,7 +87,6 @@ public abstract partial class Eventsourced : ActorBase, IWithUnboundedStash
             }
             finally
             {
-                _taskRuns = false;
                 AfterTurn(failed);
             }
         });

@@ -81,17 +81,13 @@ internal sealed class Database
         catch (Exception e)
         {
             // The fault of one (a number that is taken, say) is not the others'; that of the file is everybody's.
-            var ofOne = e is not SqliteException { SqliteErrorCode: not SQLitePCL.raw.SQLITE_CONSTRAINT };
-            if (ofOne && jobs.Count > 1)
+            if (jobs.Count > 1 && e is not SqliteException { SqliteErrorCode: not (SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG) })
             {
                 jobs.ForEach(job => Commit([job]));
                 return;
             }
-            if (!ofOne)
-            {
-                _session?.Dispose();
-                _session = null;
-            }
+            _session?.Dispose();
+            _session = null;
             jobs.ForEach(job => job.Failed(e));
             return;
         }
