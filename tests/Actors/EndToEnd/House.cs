@@ -20,17 +20,36 @@ public sealed class House : IAsyncDisposable
 
     private House(SandboxServer server) => Server = server;
 
-    public SandboxServer Server { get; }
+    public SandboxServer Server { get; private set; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("orchestrator-actors-").FullName;
 
     public TestLoggers Loggers { get; } = new();
 
-    public static async Task<House> OpenAsync() => new(await SandboxServer.StartAsync(new SandboxOptions
+    /// <summary>Short steps and waits, so that what got lost is repeated soon.</summary>
+    public static TransferSettings Hasty(TransferSettings settings) => settings with
     {
-        Users = new Dictionary<string, string> { ["alice"] = "secret", ["bob"] = "secret" },
+        NegotiationTimeout = TimeSpan.FromSeconds(1),
+        ConfirmTimeout = TimeSpan.FromSeconds(1),
+        Linger = TimeSpan.FromMilliseconds(500),
+    };
+
+    public static async Task<House> OpenAsync() => new(await ServeAsync(0));
+
+    private static Task<SandboxServer> ServeAsync(int port) => SandboxServer.StartAsync(new SandboxOptions
+    {
+        Users = new Dictionary<string, string> { ["alice"] = "secret", ["bob"] = "secret", ["carol"] = "secret" },
         Components = new Dictionary<string, string> { ["files.localhost"] = "hush" },
-    }));
+        Port = port,
+    });
+
+    /// <summary>The server goes, and comes back at the same port.</summary>
+    public async Task RestartServerAsync()
+    {
+        var port = Server.C2sPort;
+        await Server.DisposeAsync();
+        Server = await ServeAsync(port);
+    }
 
     public string Inbox(string user) => Path.Combine(Folder, user, "inbox");
 
@@ -79,6 +98,27 @@ public sealed class House : IAsyncDisposable
         var node = await OrchestratorNode.StartAsync(Settings(user, change), Loggers);
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>Waits until the user's daemon is reachable, and tells its address.</summary>
+    public async Task<Jid> OnlineAsync(string user)
+    {
+        var jid = Jid.Parse($"{user}@localhost/orchestrator");
+        for (var until = DateTime.UtcNow + _patience; !Server.Connected.Contains(jid); await Task.Delay(20))
+            DateTime.UtcNow.ShouldBeLessThan(until);
+        return jid;
+    }
+
+    /// <summary>How many sessions of a transfer moved bytes.</summary>
+    public int Streamings(string id) => Loggers.Lines.Count(line => line.Contains($"{id}: streaming-started", StringComparison.Ordinal));
+
+    /// <summary>There is exactly one file, and it is the right one.</summary>
+    public async Task ShouldHoldAsync(string user, string source)
+    {
+        var file = Received(user).ShouldHaveSingleItem();
+        var (sent, received) = (await System.IO.File.ReadAllBytesAsync(source), await System.IO.File.ReadAllBytesAsync(file));
+        received.AsSpan().SequenceEqual(sent).ShouldBeTrue();
+        Partials(user).ShouldBeEmpty();
     }
 
     public string File(string name, int size)
