@@ -34,6 +34,12 @@ public static class AccountProtocol
     /// <summary>From now on the asker gets that stream's IQs (as <see cref="Incoming"/>). Ends with the asker.</summary>
     public sealed record ExpectBytestream(Jid From, string Sid);
 
+    /// <summary>Opens an in-band bytestream to a peer; answered with <see cref="InBandOpened"/>, <see cref="Refused"/> or <see cref="Unanswered"/>.</summary>
+    public sealed record OpenInBand(Jid Peer, string Sid, TimeSpan Timeout);
+
+    /// <summary>An in-band bytestream that stands.</summary>
+    public sealed record InBandOpened(Stream Stream) : Sessions.ICarriesStream;
+
     /// <summary>An IQ that came in; the one who gets it owes its sender one <see cref="IqAnswer"/>.</summary>
     public sealed record Incoming(AccountRef Account, Jid From, Jid To, XElement Payload);
 

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Proxies;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Xmpp;
@@ -34,7 +35,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         _plan = plan;
         _peer = plan.Peer;
         _own = plan.Account.Settings.Xmpp.Jid;
-        StartWith(Step.Discovering, new InitiatorNegotiation { Size = plan.File.Size, Streamhost = _own });
+        StartWith(Step.Discovering, new InitiatorNegotiation { Size = plan.File.Size, Streamhost = _own, Roads = plan.Roads });
         foreach (var step in Enum.GetValues<Step>().Where(s => s != Step.Finished))
             When(step, On, plan.StepTimeout);
         OnTermination(_ => _stream?.Dispose());
@@ -58,12 +59,10 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 return Stay().Using(received.StateData with { Streamhost = _own });
             case ListenerProtocol.Listening listening:
                 _hosts = [.. listening.Addresses.Select(a => new Streamhost(_own, a.Host, a.Port))];
-                _plan.Proxies.Tell(new ProxyProtocol.Find(_plan.Account));
+                FindProxies();
                 return Stay();
             case ProxyProtocol.Found found:
-                _hosts = _hosts.AddRange(found.Hosts);
-                Ask(IqType.Set, new BytestreamOffer(_plan.Sid, _hosts).ToXml());
-                return Stay().Using(received.StateData with { Proxies = [.. found.Hosts.Select(h => h.Jid)] });
+                return OfferStreamhosts(received.StateData, found.Hosts);
             case StreamhostActor.Connected reached when received.StateData.At == Step.ReachingProxy:
                 _stream?.Dispose();
                 _stream = reached.Stream;
@@ -73,6 +72,9 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
             case ListenerProtocol.StreamConnected connected when _stream is null && received.StateData.At == Step.Connecting:
                 _stream = connected.Stream;
                 return Advance(received.StateData, new Input.Connected());
+            case AccountProtocol.InBandOpened opened when _stream is null && received.StateData.At == Step.OpeningInBand:
+                _stream = opened.Stream;
+                return Advance(received.StateData, new Input.InBandOpened());
             case AccountProtocol.Answered answered:
                 return Advance(received.StateData, Understand(received.StateData.At, answered));
             case AccountProtocol.Refused refused:
@@ -105,10 +107,16 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         switch (effect)
         {
             case InitiatorNegotiation.Effect.OfferFile:
-                Ask(IqType.Set, new SiOffer(_plan.Sid, null, _plan.File, [Ns.Bytestreams.NamespaceName]).ToXml());
+                Ask(IqType.Set, new SiOffer(_plan.Sid, null, _plan.File, next.Methods).ToXml());
                 break;
             case InitiatorNegotiation.Effect.OfferStreamhosts:
-                _plan.Listener.Tell(new ListenerProtocol.Expect(DstAddr));
+                if (_plan.Roads.Has(Road.S5bDirect))
+                    _plan.Listener.Tell(new ListenerProtocol.Expect(DstAddr));
+                else
+                    FindProxies();
+                break;
+            case InitiatorNegotiation.Effect.OpenInBand:
+                _plan.Account.Actor.Tell(new AccountProtocol.OpenInBand(_peer, _plan.Sid, _plan.StepTimeout));
                 break;
             case InitiatorNegotiation.Effect.ReachProxy:
                 _proxyBegan = Stopwatch.GetTimestamp();
@@ -118,6 +126,25 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 _plan.Account.Actor.Tell(new AccountProtocol.Ask(next.Proxy!, IqType.Set, new Activate(_plan.Sid, _peer).ToXml(), _plan.StepTimeout));
                 break;
         }
+    }
+
+    private void FindProxies()
+    {
+        if (_plan.Roads.Has(Road.S5bProxy))
+            _plan.Proxies.Tell(new ProxyProtocol.Find(_plan.Account));
+        else
+            Self.Tell(new ProxyProtocol.Found([]));
+    }
+
+    // In the order in which the peer is to try them (XEP-0065 §5.3.1).
+    private State<Step, InitiatorNegotiation> OfferStreamhosts(InitiatorNegotiation negotiation, ImmutableArray<Streamhost> proxies)
+    {
+        var directFirst = _plan.Roads.Order.IndexOf(Road.S5bDirect) < _plan.Roads.Order.IndexOf(Road.S5bProxy);
+        _hosts = directFirst ? _hosts.AddRange(proxies) : proxies.AddRange(_hosts);
+        if (_hosts.IsEmpty)
+            return Advance(negotiation, new Input.Refused(StanzaError.ItemNotFound("there is no streamhost to offer: no proxy is known")));
+        Ask(IqType.Set, new BytestreamOffer(_plan.Sid, _hosts).ToXml());
+        return Stay().Using(negotiation with { Proxies = [.. proxies.Select(h => h.Jid)] });
     }
 
     // A proxy may have several addresses; they are tried in its order.
@@ -150,8 +177,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
 
         var stream = _stream!;
         _stream = null;
-        var road = ended.Proxy is null ? Roads.S5bDirect : Roads.S5bProxy;
-        return new NegotiationOutcome.Connected(stream, road, ended.Range, _peer, ended.PeerConfirms, ended.Proxy);
+        return new NegotiationOutcome.Connected(stream, ended.Road, ended.Range, _peer, ended.PeerConfirms, ended.Proxy);
     }
 
     private static Input Understand(Step step, AccountProtocol.Answered answered)
@@ -169,6 +195,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                     return new Input.PeerAnswered(
                         info.Supports(Ns.StreamInitiation) && info.Supports(Ns.FileTransfer),
                         info.Supports(Ns.Bytestreams),
+                        info.Supports(Ns.InBandBytestreams),
                         info.Supports(Ns.Transfer));
                 case Step.Offering:
                     var answer = SiAnswer.Parse(payload);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Xmpp;
 
@@ -14,6 +15,7 @@ namespace Orchestrator.Actors.Negotiation;
 ///                                              streamhost-used: a proxy                                       |
 ///                                                        v                                                    |
 ///                                                  ReachingProxy --connected--> Activating --activated -------+
+///                              Offering --answer: in-band--> OpeningInBand --opened --------------------------+
 /// any --refusal, silence--> Finished
 /// </code>
 /// </remarks>
@@ -31,6 +33,9 @@ public sealed record InitiatorNegotiation
         /// <summary>Streamhosts have been offered (XEP-0065); a connection is awaited.</summary>
         Connecting,
 
+        /// <summary>The peer has been asked to open an in-band bytestream (XEP-0047 §2.1).</summary>
+        OpeningInBand,
+
         /// <summary>The peer is at a proxy; we connect to it, too (XEP-0065 §6.3.4).</summary>
         ReachingProxy,
 
@@ -46,6 +51,18 @@ public sealed record InitiatorNegotiation
 
     /// <summary>The file's size, in bytes.</summary>
     public required long Size { get; init; }
+
+    /// <summary>The roads that this session may take.</summary>
+    public required RoadPlan Roads { get; init; }
+
+    /// <summary>The stream methods that were offered.</summary>
+    public ImmutableArray<string> Methods { get; init; } = [];
+
+    /// <summary>The road that it has taken, as far as it is known.</summary>
+    public string Road => At == Step.OpeningInBand || IsInBand ? Actors.Roads.Road.Ibb : Proxy is null ? Actors.Roads.Road.S5bDirect : Actors.Roads.Road.S5bProxy;
+
+    /// <summary>The peer has opened the in-band bytestream.</summary>
+    public bool IsInBand { get; init; }
 
     /// <summary>Our own streamhost's JID.</summary>
     public required Jid Streamhost { get; init; }
@@ -76,7 +93,7 @@ public sealed record InitiatorNegotiation
         }
 
         /// <summary>The peer said what it can do.</summary>
-        public sealed record PeerAnswered(bool TakesFiles, bool TakesBytestreams, bool Confirms) : Input;
+        public sealed record PeerAnswered(bool TakesFiles, bool TakesBytestreams, bool TakesInBand, bool Confirms) : Input;
 
         /// <summary>The peer accepts the file.</summary>
         public sealed record OfferAccepted(string StreamMethod, long Offset, long? Length) : Input;
@@ -95,6 +112,9 @@ public sealed record InitiatorNegotiation
 
         /// <summary>The proxy lets the bytes through.</summary>
         public sealed record Activated : Input;
+
+        /// <summary>The in-band bytestream is open.</summary>
+        public sealed record InBandOpened : Input;
 
         /// <summary>The peer, or a server for it, or the proxy, answered with an error.</summary>
         public sealed record Refused(StanzaError Error) : Input;
@@ -123,6 +143,9 @@ public sealed record InitiatorNegotiation
 
         /// <summary>Ask that proxy to activate the stream.</summary>
         Activate,
+
+        /// <summary>Open an in-band bytestream.</summary>
+        OpenInBand,
     }
 
     /// <summary>The failure to report once <see cref="At"/> is <see cref="Step.Finished"/>; null: success.</summary>
@@ -140,6 +163,8 @@ public sealed record InitiatorNegotiation
         (Step.Connecting, Input.StreamhostUsed u) => Used(u.Streamhost),
         // The connection may come before the peer's word about it, never before the streamhosts were offered.
         (Step.Connecting, Input.Connected) => Connect(this with { IsConnected = true }),
+        (Step.OpeningInBand, Input.InBandOpened) => (this with { At = Step.Finished, IsInBand = true }, []),
+        (Step.OpeningInBand, Input.TimedOut) => Fail(Reason.NoAnswer, "no answer to the opening of an in-band bytestream"),
         (Step.ReachingProxy, Input.ProxyReached) => (this with { At = Step.Activating }, [Effect.Activate]),
         (Step.ReachingProxy, Input.ProxyFailed f) => Fail(Reason.ProxyFailed, f.Detail),
         (Step.Activating, Input.Activated) => (this with { At = Step.Finished }, []),
@@ -147,7 +172,7 @@ public sealed record InitiatorNegotiation
         (Step.ReachingProxy or Step.Activating, Input.TimedOut) => Fail(Reason.ProxyFailed, $"{Proxy} did not answer in time"),
         (_, Input.Refused r) => Fail(Meaning(At, r.Error), r.Error.ToString()),
         (_, Input.Offline o) => Fail(Reason.NotConnected, o.Detail),
-        (_, Input.Nonsense n) => Fail(At == Step.Connecting ? Reason.BytestreamRefused : Reason.OfferRefused, n.Detail),
+        (_, Input.Nonsense n) => Fail(At is Step.Connecting or Step.OpeningInBand ? Reason.BytestreamRefused : Reason.OfferRefused, n.Detail),
         (Step.Discovering, Input.TimedOut) => Fail(Reason.PeerUnavailable, "no answer to the query of what the peer can do"),
         (Step.Offering, Input.TimedOut) => Fail(Reason.NoAnswer, "no answer to the offer of the file"),
         (Step.Connecting, Input.TimedOut) => Fail(
@@ -156,23 +181,30 @@ public sealed record InitiatorNegotiation
         _ => (this, []),
     };
 
-    private (InitiatorNegotiation, ImmutableArray<Effect>) Discovered(Input.PeerAnswered peer) => peer switch
+    private (InitiatorNegotiation, ImmutableArray<Effect>) Discovered(Input.PeerAnswered peer)
     {
-        { TakesFiles: false } => Fail(Reason.PeerUnsupported, "the peer does not support file transfer by stream initiation (XEP-0096)"),
-        { TakesBytestreams: false } => Fail(Reason.NoCommonMethod, "the peer does not support SOCKS5 bytestreams (XEP-0065)"),
-        _ => (this with { At = Step.Offering, PeerConfirms = peer.Confirms }, [Effect.OfferFile]),
-    };
+        if (!peer.TakesFiles)
+            return Fail(Reason.PeerUnsupported, "the peer does not support file transfer by stream initiation (XEP-0096)");
+
+        var s5b = peer.TakesBytestreams && (Roads.Has(Actors.Roads.Road.S5bDirect) || Roads.Has(Actors.Roads.Road.S5bProxy));
+        var ibb = peer.TakesInBand && Roads.Has(Actors.Roads.Road.Ibb);
+        // A peer that is offered both chooses SOCKS5 (XEP-0096 §3.1), so after its failures only the other is offered.
+        string[] methods = [.. s5b && !(ibb && Roads.IbbFirst) ? [Ns.Bytestreams.NamespaceName] : Array.Empty<string>(), .. ibb ? [Ns.InBandBytestreams.NamespaceName] : Array.Empty<string>()];
+        return methods.Length == 0
+            ? Fail(Reason.NoCommonMethod, $"the peer supports none of the roads that may be taken ({Roads.Why})")
+            : (this with { At = Step.Offering, PeerConfirms = peer.Confirms, Methods = [.. methods] }, [Effect.OfferFile]);
+    }
 
     private (InitiatorNegotiation, ImmutableArray<Effect>) Accepted(Input.OfferAccepted accepted)
     {
-        if (accepted.StreamMethod != Ns.Bytestreams.NamespaceName)
+        if (!Methods.Contains(accepted.StreamMethod))
             return Fail(Reason.OfferRefused, $"the peer chose the stream method '{accepted.StreamMethod}', which was never offered");
         if (accepted.Offset < 0 || accepted.Offset > Size || accepted.Length < 0 || accepted.Length > Size - accepted.Offset)
             return Fail(Reason.OfferRefused, $"the peer wants bytes from {accepted.Offset} (length {accepted.Length}) of a file of {Size} bytes");
 
         var next = this with { Range = new ByteRange(accepted.Offset, accepted.Length ?? Size - accepted.Offset) };
-        return next.NothingToSend
-            ? (next with { At = Step.Finished }, [])
+        return next.NothingToSend ? (next with { At = Step.Finished }, [])
+            : accepted.StreamMethod == Ns.InBandBytestreams.NamespaceName ? (next with { At = Step.OpeningInBand }, [Effect.OpenInBand])
             : (next with { At = Step.Connecting }, [Effect.OfferStreamhosts]);
     }
 
@@ -185,7 +217,16 @@ public sealed record InitiatorNegotiation
         (next.Announced && next.IsConnected ? next with { At = Step.Finished } : next, []);
 
     private (InitiatorNegotiation, ImmutableArray<Effect>) Fail(Reason reason, string detail) =>
-        (this with { At = Step.Finished, Failure = new NegotiationOutcome.Failed(reason, detail) }, []);
+        (this with { At = Step.Finished, Failure = new NegotiationOutcome.Failed(reason, detail) { Roads = Tried } }, []);
+
+    // Only what was tried has failed: silence before that says nothing of a road.
+    private ImmutableArray<string> Tried => At switch
+    {
+        Step.Connecting => [.. Roads.Order.Where(road => road != Actors.Roads.Road.Ibb)],
+        Step.ReachingProxy or Step.Activating => [Actors.Roads.Road.S5bProxy],
+        Step.OpeningInBand => [Actors.Roads.Road.Ibb],
+        _ => [],
+    };
 
     private static Reason Meaning(Step step, StanzaError error) => (step, error.Condition, error.Application?.Name.LocalName) switch
     {
@@ -197,7 +238,7 @@ public sealed record InitiatorNegotiation
         (Step.Offering, _, "bad-profile") => Reason.PeerUnsupported,
         (Step.Offering, "forbidden" or "not-allowed" or "not-authorized" or "not-acceptable" or "policy-violation", _) => Reason.Declined,
         (Step.Connecting, "item-not-found", _) => Reason.NoStreamhost,
-        (Step.Connecting, _, _) => Reason.BytestreamRefused,
+        (Step.Connecting or Step.OpeningInBand, _, _) => Reason.BytestreamRefused,
         _ => Reason.OfferRefused,
     };
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.StreamInitiation;
@@ -15,7 +16,8 @@ namespace Orchestrator.Actors.Negotiation;
 /// <param name="Listener">Our own streamhost.</param>
 /// <param name="Proxies">The keeper of the proxies.</param>
 /// <param name="S5b">Which streamhosts to offer, and how long a connection to a proxy may take.</param>
+/// <param name="Roads">Which roads may be taken.</param>
 /// <param name="StepTimeout">How long each step may take.</param>
 public sealed record InitiatorPlan(
     int Session, string Sid, Jid Peer, FileOffer File, AccountProtocol.AccountRef Account, IActorRef Listener,
-    IActorRef Proxies, S5bSettings S5b, TimeSpan StepTimeout);
+    IActorRef Proxies, S5bSettings S5b, RoadPlan Roads, TimeSpan StepTimeout);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Xmpp;
 
@@ -23,5 +24,9 @@ public abstract record NegotiationOutcome
     public sealed record NothingToSend(Jid Peer) : NegotiationOutcome;
 
     /// <summary>No bytestream came about.</summary>
-    public sealed record Failed(Reason Reason, string Detail) : NegotiationOutcome;
+    public sealed record Failed(Reason Reason, string Detail) : NegotiationOutcome
+    {
+        /// <summary>The roads that were tried and did not lead anywhere.</summary>
+        public ImmutableArray<string> Roads { get; init; } = [];
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
@@ -126,7 +127,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
 
         var stream = _stream!;
         _stream = null;
-        var road = _hosts[ended.Winner!.Value].Jid == _plan.Sender ? Roads.S5bDirect : Roads.S5bProxy;
+        var road = _hosts[ended.Winner!.Value].Jid == _plan.Sender ? Road.S5bDirect : Road.S5bProxy;
         return new NegotiationOutcome.Connected(stream, road, _plan.Range, _plan.Sender, _plan.SenderDigests);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Xmpp;
 
 namespace Orchestrator.Actors.Settings;
@@ -10,4 +11,5 @@ namespace Orchestrator.Actors.Settings;
 /// Who may send: bare JIDs, domains (<c>example.org</c>) or <c>*@example.org</c>; <c>*</c> is everybody. Empty: nobody.
 /// </param>
 /// <param name="MaxSize">The largest file accepted, in bytes.</param>
-public sealed record AccountSettings(XmppOptions Xmpp, string? Inbox, ImmutableArray<string> AcceptFrom, long MaxSize);
+/// <param name="Roads">Which roads its transfers may take.</param>
+public sealed record AccountSettings(XmppOptions Xmpp, string? Inbox, ImmutableArray<string> AcceptFrom, long MaxSize, RoadPolicy Roads = RoadPolicy.Any);

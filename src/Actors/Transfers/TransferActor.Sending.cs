@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Negotiation;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Streams.Files;
 using Orchestrator.Streams.Flows;
@@ -16,14 +18,16 @@ namespace Orchestrator.Actors.Transfers;
 public sealed partial class TransferActor
 {
     private bool _peerClosed;
+    private ImmutableDictionary<string, DateTimeOffset> _failedRoads = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     private SourceFile Source => new(_state.Path, _state.Size, _state.ModifiedAt!.Value);
 
     private void Sending()
     {
         Command<TransferProtocol.Submit>(OnSubmit);
-        Command<TransferProtocol.SlotGranted>(_ =>
+        Command<TransferProtocol.SlotGranted>(granted =>
         {
+            _failedRoads = granted.FailedRoads;
             Timers.Cancel(RetryTimer);
             if (!Do(new TransferCommand.BeginSession(TransferId.Random()), "session"))
                 Context.Parent.Tell(new TransferProtocol.SlotFree());
@@ -100,7 +104,8 @@ public sealed partial class TransferActor
         }
 
         var file = new FileOffer(_state.Name, _state.Size, null, _state.ModifiedAt, _state.Description, RangeSupported: true, new TransferTag(_id));
-        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, _services.Proxies, _services.S5b, Settings.NegotiationTimeout);
+        var roads = RoadPlan.Of(account.Settings.Roads, _failedRoads);
+        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, _services.Proxies, _services.S5b, roads, Settings.NegotiationTimeout);
         _negotiation = Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}");
     }
 
@@ -173,7 +178,7 @@ public sealed partial class TransferActor
         if (_state.Status != TransferStatus.WaitingForPeer)
             return;
         Timers.Cancel(RetryTimer);
-        Context.Parent.Tell(new TransferProtocol.WantSlot());
+        WantSlot();
     }
 
     private sealed record SourceChecked(int Session, SourceFileError? Error, string? Detail);

@@ -57,7 +57,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Command<FlowActor.Checkpoint>(c => Do(new TransferCommand.Checkpoint(c.Session, c.Position), "session"));
         Command<FlowActor.FlowEnded>(OnFlowEnded);
         Command<DeadlineReached>(_ => OnDeadline());
-        Command<Retry>(_ => Context.Parent.Tell(new TransferProtocol.WantSlot()));
+        Command<Retry>(_ => WantSlot());
         Command<AccountProtocol.PeerAvailable>(_ => OnPeerAvailable());
         Command<TransferProtocol.PeerWord>(OnPeerWord);
         Command<TransferProtocol.Sleep>(_ =>
@@ -84,6 +84,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private Orchestrator.Actors.Settings.TransferSettings Settings => _services.Settings;
 
     private bool IsDone => (!_state.Exists || _state.IsFinal) && _flow is null && _next is null && !_told;
+
+    private string PeerBare => Jid.Parse(_state.Peer).Bare.ToString();
 
     private bool IsOutgoing => _state.Direction == TransferDirection.Outgoing;
 
@@ -131,7 +133,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             case Submitted or OfferAccepted:
                 ArmDeadline();
                 if (IsOutgoing)
-                    Context.Parent.Tell(new TransferProtocol.WantSlot());
+                    WantSlot();
                 break;
             case SessionStarted when IsOutgoing:
                 CheckSource();
@@ -210,6 +212,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
                 HashSource(ended.Session);
                 break;
             case NegotiationOutcome.Failed failed:
+                if (failed.Roads.Length > 0)
+                    Context.Parent.Tell(new TransferProtocol.RoadsFailed(PeerBare, failed.Roads));
                 Do(new TransferCommand.Break(ended.Session, failed.Reason, failed.Detail, _state.Offset), "session");
                 break;
         }
@@ -232,6 +236,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             _services.Proxies.Tell(new ProxyProtocol.Released(proxy, Throughput(ended)));
         if (ended.Session == _state.Session && _state.Status == TransferStatus.Streaming)
         {
+            JudgeRoad(ended);
             var reason = _shuttingDown ? Reason.DaemonRestarted : _next is not null ? Reason.Superseded : ended.Reason;
             if (ended.End.Fault is null)
                 FinishBytes(ended);
@@ -241,6 +246,18 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         }
 
         AfterSessionPart();
+    }
+
+    // A road that carried nothing, or stopped carrying, is not the first choice next time. One that broke after it had carried
+    // bytes is: what broke it may have been a restart.
+    private void JudgeRoad(FlowActor.FlowEnded ended)
+    {
+        if (!IsOutgoing || _state.Road is not { } road || _shuttingDown)
+            return;
+        if (ended.Stalled || (ended.End.Fault is not null && ended.End.Position == _state.ResumedAt))
+            Context.Parent.Tell(new TransferProtocol.RoadsFailed(PeerBare, [road]));
+        else
+            Context.Parent.Tell(new TransferProtocol.RoadWorked(PeerBare, road));
     }
 
     private double Throughput(FlowActor.FlowEnded ended) =>
@@ -351,6 +368,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         if (!Do(new TransferCommand.Break(_state.Session, Reason.DaemonRestarted, "the daemon was stopped", _state.Offset), "shutdown"))
             Context.Stop(Self);
     }
+
+    private void WantSlot() => Context.Parent.Tell(new TransferProtocol.WantSlot(PeerBare));
 
     // A transfer that was woken only for a question goes back to sleep.
     private void SleepIfDone()

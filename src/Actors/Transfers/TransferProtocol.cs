@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
@@ -22,11 +23,17 @@ public static class TransferProtocol
     /// <summary>An IQ in our own namespace; the asker is owed one <see cref="IqAnswer"/>.</summary>
     public sealed record PeerWord(AccountProtocol.Incoming Iq);
 
-    /// <summary>A transfer asks its parent for the right to begin a session.</summary>
-    public sealed record WantSlot;
+    /// <summary>A transfer asks its parent for the right to begin a session with a peer (bare).</summary>
+    public sealed record WantSlot(string Peer);
 
-    /// <summary>The right to begin a session.</summary>
-    public sealed record SlotGranted;
+    /// <summary>The right to begin a session, and the roads that failed with the peer lately.</summary>
+    public sealed record SlotGranted(ImmutableDictionary<string, DateTimeOffset> FailedRoads);
+
+    /// <summary>Roads led nowhere with a peer.</summary>
+    public sealed record RoadsFailed(string Peer, ImmutableArray<string> Roads);
+
+    /// <summary>A road carried bytes to a peer.</summary>
+    public sealed record RoadWorked(string Peer, string Road);
 
     /// <summary>A receiving transfer has begun a session.</summary>
     public sealed record SlotTaken;

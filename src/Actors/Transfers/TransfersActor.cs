@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Catalogue;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Receipts;
 using Orchestrator.Xmpp.StreamInitiation;
@@ -23,10 +24,11 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     private readonly HashSet<IActorRef> _falling = [];
     private readonly HashSet<IActorRef> _active = [];
     private readonly HashSet<IActorRef> _receiving = [];
-    private readonly Queue<IActorRef> _waiting = new();
+    private readonly Queue<(IActorRef Transfer, string Peer)> _waiting = new();
     private readonly Dictionary<string, string> _foreignPartials = [];
     private readonly ImmutableArray<string> _unfinished;
     private int _live;
+    private RoadMemory _roads = RoadMemory.Empty;
     private bool _shuttingDown;
 
     /// <summary>Wakes every transfer of the journal that has not ended.</summary>
@@ -51,12 +53,14 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
                 Sender.Tell(new AdminProtocol.NotFound(cancel.Id));
         });
         Receive<AccountProtocol.Incoming>(Route);
-        Receive<TransferProtocol.WantSlot>(_ =>
+        Receive<TransferProtocol.WantSlot>(want =>
         {
-            if (!_active.Contains(Sender) && !_waiting.Contains(Sender))
-                _waiting.Enqueue(Sender);
+            if (!_active.Contains(Sender) && !_waiting.Contains((Sender, want.Peer)))
+                _waiting.Enqueue((Sender, want.Peer));
             GrantSlots();
         });
+        Receive<TransferProtocol.RoadsFailed>(failed => _roads = _roads.Failed(failed.Peer, failed.Roads, services.Time.GetUtcNow()));
+        Receive<TransferProtocol.RoadWorked>(worked => _roads = _roads.Worked(worked.Peer, worked.Road));
         Receive<TransferProtocol.SlotTaken>(_ => _receiving.Add(Sender));
         Receive<TransferProtocol.SlotFree>(_ => FreeSlot(Sender));
         Receive<TransferProtocol.ForeignPartial>(partial => _foreignPartials[partial.Key] = partial.Id);
@@ -174,9 +178,9 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     {
         while (_active.Count < _services.Settings.MaxActive && !_shuttingDown && _waiting.TryDequeue(out var next))
         {
-            if (!next.Equals(Live(next.Path.Name)) || !_active.Add(next))
+            if (!next.Transfer.Equals(Live(next.Transfer.Path.Name)) || !_active.Add(next.Transfer))
                 continue;
-            next.Tell(new TransferProtocol.SlotGranted());
+            next.Transfer.Tell(new TransferProtocol.SlotGranted(_roads.Of(next.Peer, _services.Time.GetUtcNow())));
         }
     }
 
