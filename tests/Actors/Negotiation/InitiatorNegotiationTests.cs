@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Actors.Negotiation;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.StreamInitiation;
@@ -14,20 +15,28 @@ public sealed class InitiatorNegotiationTests
     private const long Size = 100;
     private static readonly Jid _own = Jid.Parse("alice@localhost/orchestrator");
     private static readonly string _s5b = Ns.Bytestreams.NamespaceName;
-    private static readonly InitiatorNegotiation _start = new() { Size = Size, Streamhost = _own };
-    private static readonly Input _able = new Input.PeerAnswered(TakesFiles: true, TakesBytestreams: true, Confirms: true);
+    private static readonly string _ibb = Ns.InBandBytestreams.NamespaceName;
+    private static readonly Jid _proxy = Jid.Parse("proxy.example.org");
+    private static readonly InitiatorNegotiation _start = new()
+    {
+        Size = Size, Streamhost = _own, Proxies = [_proxy],
+        Roads = RoadPlan.Of(RoadPolicy.Any, ImmutableDictionary<string, DateTimeOffset>.Empty),
+    };
+
+    private static readonly Input _able = new Input.PeerAnswered(TakesFiles: true, TakesBytestreams: true, TakesInBand: true, Confirms: true);
     private static readonly Input _accepted = new Input.OfferAccepted(_s5b, 0, null);
     private static readonly Input _used = new Input.StreamhostUsed(_own);
+    private static readonly Input _usedProxy = new Input.StreamhostUsed(_proxy);
 
     private static readonly Gen<Input> _input = Gen.Frequency(
         (4, Gen.Constant(_able)),
         (4, from offset in Gen.Choose(-2, 102) from length in Gen.Choose(-2, 102) from whole in Gen.Elements(true, false)
-            from method in Gen.Elements(_s5b, _s5b, _s5b, "http://jabber.org/protocol/ibb")
+            from method in Gen.Elements(_s5b, _s5b, _s5b, _ibb)
             select (Input)new Input.OfferAccepted(method, offset, whole ? null : length)),
-        (3, Gen.Elements(_used, new Input.StreamhostUsed(Jid.Parse("proxy.example.org")))),
-        (3, Gen.Constant((Input)new Input.Connected())),
+        (3, Gen.Elements(_used, _usedProxy, new Input.StreamhostUsed(Jid.Parse("stranger.example.org")))),
+        (3, Gen.Elements<Input>(new Input.Connected(), new Input.ProxyReached(), new Input.Activated(), new Input.InBandOpened(), new Input.ProxyFailed("?"))),
         (1, Gen.Elements<Input>(
-            new Input.PeerAnswered(false, true, true), new Input.PeerAnswered(true, false, false), new Input.Offline("gone"),
+            new Input.PeerAnswered(false, true, true, true), new Input.PeerAnswered(true, false, false, false), new Input.Offline("gone"),
             new Input.Nonsense("?"), new Input.TimedOut(), new Input.Refused(StanzaError.ItemNotFound()), new Input.Refused(SiErrors.Declined()))));
 
     private static (InitiatorNegotiation End, ImmutableArray<Effect> Effects) Run(params IEnumerable<Input> inputs)
@@ -59,13 +68,14 @@ public sealed class InitiatorNegotiationTests
             (at, effects) = (next, effects.AddRange(more));
         }
 
-        effects.ShouldBe(new[] { Effect.OfferFile, Effect.OfferStreamhosts }.Take(effects.Length));
+        Effect[][] ways = [[Effect.OfferFile, Effect.OfferStreamhosts, Effect.ReachProxy, Effect.Activate], [Effect.OfferFile, Effect.OpenInBand]];
+        ways.ShouldContain(way => way.Take(effects.Length).SequenceEqual(effects));
         at.Range.Offset.ShouldBeInRange(0, Size);
         at.Range.End.ShouldBeInRange(at.Range.Offset, Size);
         if (at.Failure is not null)
             at.At.ShouldBe(Step.Finished);
         else if (at.At == Step.Finished)
-            (at.NothingToSend || (at.Announced && at.IsConnected)).ShouldBeTrue();
+            (at.NothingToSend || (at.Announced && at.IsConnected) || at.IsInBand || effects.Contains(Effect.Activate)).ShouldBeTrue();
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -136,7 +146,7 @@ public sealed class InitiatorNegotiationTests
     [Trait("Conformance", "10")]
     public void Another_peer_gets_a_bytestream_even_for_no_bytes()
     {
-        var (end, effects) = Run(new Input.PeerAnswered(true, true, Confirms: false), new Input.OfferAccepted(_s5b, Size, null));
+        var (end, effects) = Run(new Input.PeerAnswered(true, true, true, Confirms: false), new Input.OfferAccepted(_s5b, Size, null));
 
         end.At.ShouldBe(Step.Connecting);
         effects.ShouldBe([Effect.OfferFile, Effect.OfferStreamhosts]);
@@ -145,7 +155,63 @@ public sealed class InitiatorNegotiationTests
     [Fact]
     [Trait("Conformance", "3")]
     public void A_stream_method_that_was_never_offered_ends_it() =>
-        Run(_able, new Input.OfferAccepted("http://jabber.org/protocol/ibb", 0, null)).End.Failure!.Reason.ShouldBe(Reason.OfferRefused);
+        Run(_able, new Input.OfferAccepted("jabber:iq:oob", 0, null)).End.Failure!.Reason.ShouldBe(Reason.OfferRefused);
+
+    [Fact]
+    [Trait("Conformance", "22")]
+    [Trait("Conformance", "24")]
+    public void A_proxy_is_reached_and_activated_before_it_is_used()
+    {
+        var (end, effects) = Run(_able, _accepted, _usedProxy, new Input.ProxyReached(), new Input.Activated());
+
+        end.Failure.ShouldBeNull();
+        end.Road.ShouldBe(Road.S5bProxy);
+        effects.ShouldBe([Effect.OfferFile, Effect.OfferStreamhosts, Effect.ReachProxy, Effect.Activate]);
+        Run(_able, _accepted, _usedProxy, new Input.Activated()).End.At.ShouldBe(Step.ReachingProxy);
+    }
+
+    [Fact]
+    [Trait("Conformance", "23")]
+    public void A_proxy_that_cannot_be_reached_or_does_not_activate_is_remembered()
+    {
+        Input[] before = [_able, _accepted, _usedProxy];
+        foreach (Input[] fault in new Input[][]
+        {
+            [new Input.ProxyFailed("refused")], [new Input.TimedOut()], [new Input.ProxyReached(), new Input.TimedOut()],
+            [new Input.ProxyReached(), new Input.Refused(StanzaError.ItemNotFound())], [new Input.ProxyReached(), new Input.Refused(StanzaError.NotAllowed())],
+        })
+        {
+            var failure = Run([.. before, .. fault]).End.Failure!;
+            failure.Reason.ShouldBe(Reason.ProxyFailed);
+            failure.Roads.ShouldBe([Road.S5bProxy]);
+        }
+    }
+
+    [Fact]
+    [Trait("Conformance", "12")]
+    public void After_both_SOCKS5_roads_failed_only_the_in_band_one_is_offered()
+    {
+        var failed = Run(_able, _accepted, new Input.Refused(StanzaError.ItemNotFound())).End.Failure!;
+        failed.Roads.ShouldBe([Road.S5bDirect, Road.S5bProxy]);
+        var memory = RoadMemory.Empty.Failed("bob@localhost", failed.Roads, DateTimeOffset.UnixEpoch);
+        var again = _start with { Roads = RoadPlan.Of(RoadPolicy.Any, memory.Of("bob@localhost", DateTimeOffset.UnixEpoch)) };
+
+        var (offered, _) = again.Next(_able);
+        offered.Methods.ShouldBe([_ibb]);
+        var (opening, effects) = offered.Next(new Input.OfferAccepted(_ibb, 10, null));
+        effects.ShouldBe([Effect.OpenInBand]);
+        opening.Next(new Input.InBandOpened()).Next.Road.ShouldBe(Road.Ibb);
+        _start.Next(_able).Next.Methods.ShouldBe([_s5b, _ibb]);
+    }
+
+    [Fact]
+    public void A_policy_that_the_peer_cannot_follow_fails_for_good()
+    {
+        var ibbOnly = _start with { Roads = RoadPlan.Of(RoadPolicy.IbbOnly, ImmutableDictionary<string, DateTimeOffset>.Empty) };
+
+        ibbOnly.Next(new Input.PeerAnswered(true, true, false, true)).Next.Failure!.Reason.ShouldBe(Reason.NoCommonMethod);
+        ibbOnly.Next(_able).Next.Methods.ShouldBe([_ibb]);
+    }
 
     public static TheoryData<string, int> Refusals => new()
     {
