@@ -1,0 +1,97 @@
+namespace Orchestrator.Tests.Host.Commands;
+
+using System.Text.Json;
+using Orchestrator.Host;
+
+/// <summary>send, list, show and cancel against running daemons.</summary>
+public sealed class ClientTests(TwoDaemons daemons) : IClassFixture<TwoDaemons>
+{
+    [Fact]
+    public async Task Waiting_ends_with_0_when_the_file_is_there()
+    {
+        var name = daemons.File(100_000);
+        var (exitCode, output, error) = await RunAsync("send", Path(name), "receiver@localhost", "--wait", "--description", "a test");
+
+        exitCode.ShouldBe(ExitCode.Ok, error);
+        output.ShouldHaveSingleLine().ShouldEndWith(" Completed");
+        daemons.HasArrived(name).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Waiting_outlives_a_killed_daemon()
+    {
+        var name = daemons.File(12 << 20);
+        using var send = Programs.Start("send", Path(name), "receiver@localhost", "--wait", "--json", "--url", daemons.Url);
+        var output = send.StandardOutput.ReadToEndAsync();
+        while (await send.StandardError.ReadLineAsync() is { } line && !line.StartsWith("Streaming", StringComparison.Ordinal))
+        {
+        }
+
+        await daemons.KillAndRestartSenderAsync();
+        var error = await send.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await send.WaitForExitAsync();
+
+        send.ExitCode.ShouldBe(ExitCode.Ok, error);
+        error.ShouldContain("The daemon does not answer; asking again.");
+        var transfer = JsonDocument.Parse((await output).ShouldHaveSingleLine()).RootElement;
+        transfer.GetProperty("state").GetString().ShouldBe("Completed");
+        transfer.GetProperty("sessions").GetInt32().ShouldBeGreaterThan(1);
+        daemons.HasArrived(name).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_1_when_the_peer_does_not_want_the_file()
+    {
+        var name = daemons.File(65 << 20);
+        var (exitCode, output, error) = await RunAsync("send", Path(name), "receiver@localhost", "--wait", "--json");
+
+        exitCode.ShouldBe(ExitCode.Failed, error);
+        JsonDocument.Parse(output.ShouldHaveSingleLine()).RootElement.GetProperty("state").GetString().ShouldBe("Declined");
+        error.ShouldContain("Declined");
+    }
+
+    [Fact]
+    public async Task What_was_sent_can_be_listed_shown_and_cancelled()
+    {
+        var name = daemons.File(10);
+        var (_, sent, _) = await RunAsync("send", Path(name), "nobody@localhost", "--json");
+        var id = JsonDocument.Parse(sent.ShouldHaveSingleLine()).RootElement.GetProperty("id").GetString()!;
+
+        (await RunAsync("list")).Output.ShouldContain(id);
+        (await RunAsync("list", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldContain(line => JsonDocument.Parse(line, default).RootElement.GetProperty("id").GetString() == id);
+        (await RunAsync("show", id)).Output.ShouldContain("nobody@localhost");
+        (await RunAsync("cancel", id)).Output.ShouldHaveSingleLine().ShouldBe($"{id} Cancelled");
+
+        var (exitCode, _, error) = await RunAsync("cancel", id);
+        exitCode.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("wrong-state");
+    }
+
+    [Fact]
+    public async Task The_same_key_is_the_same_transfer_and_other_content_is_refused()
+    {
+        var (one, other) = (daemons.File(10), daemons.File(10));
+        var first = await RunAsync("send", Path(one), "nobody@localhost", "--key", "k1");
+        var again = await RunAsync("send", Path(one), "nobody@localhost", "--key", "k1");
+        var conflict = await RunAsync("send", Path(other), "nobody@localhost", "--key", "k1");
+
+        again.Output.Split(' ')[0].ShouldBe(first.Output.Split(' ')[0]);
+        again.Error.ShouldContain("This key was used before");
+        conflict.ExitCode.ShouldBe(ExitCode.Refused);
+        conflict.Error.ShouldContain("key-conflict");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_refused()
+    {
+        var (exitCode, _, error) = await RunAsync("send", Path("nix"), "receiver@localhost");
+        exitCode.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("source-missing");
+    }
+
+    private string Path(string name) => System.IO.Path.Combine(daemons.Outbox, name);
+
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args) =>
+        Programs.RunAsync([.. args, "--url", daemons.Url]);
+}
