@@ -280,12 +280,15 @@ public sealed partial class TransferActor
         }
     }
 
-    private void MoveIntoPlace(string target)
+    private void MoveIntoPlace(string target, bool recovering = false)
     {
         var (inbox, partial) = (InboxFolder, PartialPath(_state.Inbox));
-        // A partial that is gone was moved before the daemon died; a bot may even have taken the file away since.
-        Task.Run(() => !File.Exists(partial) || inbox.Publish(partial, target))
-            .PipeTo(Self, Self, done => new Moved(done, null), error => File.Exists(partial) ? new Moved(false, error.Message) : new Moved(true, null));
+        // After a start, a partial that is gone was moved before the daemon died; a bot may even have taken the file away since.
+        Task.Run(() => (recovering && !File.Exists(partial)) || inbox.Publish(partial, target)).PipeTo(
+            Self,
+            Self,
+            done => new Moved(done, null),
+            error => !File.Exists(partial) && File.Exists(target) ? new Moved(true, null) : new Moved(false, error.Message));
     }
 
     private void OnMoved(Moved moved)

@@ -184,7 +184,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             return;
         Publish();
         if (_state.IsVerified)
-            MoveIntoPlace(_state.Path);
+            MoveIntoPlace(_state.Path, recovering: true);
         else if (IsOutgoing)
             ScheduleRetry(_state.NextAttemptAt);
     }
@@ -284,7 +284,9 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     {
         Timers.CancelAll();
         Context.Parent.Tell(new TransferProtocol.SlotFree());
-        if (happened is Ended { Status: TransferStatus.Cancelled } ended && ended.Reason != Reason.CancelledByPeer.Code)
+        // Of a sender that gives up nothing more will come; a receiver that does tells the reason at the next offer.
+        if (happened is Ended ended && ended.Reason != Reason.CancelledByPeer.Code
+            && (ended.Status == TransferStatus.Cancelled || (IsOutgoing && ended.Status is (TransferStatus.Failed or TransferStatus.Expired))))
             TellPeer(new TransferAbandon(_state.SharedId ?? "", AbandonReason.Cancelled).ToXml(), "abandon");
         if (happened is Completed && !IsOutgoing)
             SendReceipt();
