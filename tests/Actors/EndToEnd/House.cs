@@ -109,6 +109,13 @@ public sealed class House : IAsyncDisposable
         return jid;
     }
 
+    /// <summary>Waits until no partial is left.</summary>
+    public async Task PartialsGoneAsync(string user)
+    {
+        for (var until = DateTime.UtcNow + _patience; Partials(user).Any(); await Task.Delay(20))
+            DateTime.UtcNow.ShouldBeLessThan(until);
+    }
+
     /// <summary>How many sessions of a transfer moved bytes.</summary>
     public int Streamings(string id) => Loggers.Lines.Count(line => line.Contains($"{id}: streaming-started", StringComparison.Ordinal));
 
