@@ -32,7 +32,7 @@ public sealed class MishapTests
         await House.SubmitAsync(alice, source, "bob@localhost");
         await house.UntilAsync(alice, t => t.State == TransferStatus.Streaming);
 
-        using (var file = System.IO.File.OpenWrite(source))
+        using (var file = new FileStream(source, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             file.SetLength(size);
 
         (await house.UntilAsync(alice, t => t.State == TransferStatus.Failed)).Reason.ShouldBe("source-changed");
