@@ -23,8 +23,11 @@ public sealed record DaemonOptions
     /// <summary>When the receiver makes its bytes durable; small, so that a small file has many. Null: the program's default.</summary>
     public string? Checkpoint { get; init; } = "bytes = 1MiB, interval = 1s";
 
-    /// <summary>Lines that are set after all others, so that they win; keys with full path.</summary>
-    public string Extra { get; init; } = "";
+    /// <summary>More settings of a transfer, a line each.</summary>
+    public string Transfer { get; init; } = "";
+
+    /// <summary>More settings of the account, a line each.</summary>
+    public string Account { get; init; } = "";
 
     public string ToHocon(string dataDir, string inbox, int httpPort) => string.Create(CultureInfo.InvariantCulture, $$"""
         orchestrator {
@@ -39,15 +42,16 @@ public sealed record DaemonOptions
               {{(CaFile is null ? "" : $"ca-file = \"{CaFile}\"")}}
               inbox = "{{inbox}}"
               accept-from = ["{{AcceptFrom}}"]
+              {{Account}}
             }
           ]
           s5b { listen = "0.0.0.0:0", advertise = ["{{Advertise}}"] }
           http { url = "http://127.0.0.1:{{httpPort}}" }
           transfer {
             retry { min-backoff = 100ms, max-backoff = 2s }
+            {{Transfer}}
             {{(Checkpoint is null ? "" : $"checkpoint {{ {Checkpoint} }}")}}
           }
         }
-        {{Extra}}
         """);
 }

@@ -14,7 +14,7 @@ public sealed class Prosody : IAsyncLifetime, IDisposable
     public const string Password = "correct horse";
 
     private const int Pairs = 40;
-    private const int Components = 4;
+    private const int Components = 8;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
@@ -51,6 +51,15 @@ public sealed class Prosody : IAsyncLifetime, IDisposable
         n.ShouldBeLessThanOrEqualTo(Components, "raise Prosody.Components");
         return $"ft{n}.localhost";
     }
+
+    /// <summary>How a daemon logs in here over STARTTLS.</summary>
+    public DaemonOptions StartTls(string jid) => new() { Jid = jid, XmppPort = ClientPort, CaFile = CaFile };
+
+    /// <summary>How a daemon logs in here over TLS from the first byte.</summary>
+    public DaemonOptions DirectTls(string jid) => new() { Jid = jid, XmppPort = DirectTlsPort, CaFile = CaFile, Tls = "direct" };
+
+    /// <summary>How a daemon attaches here as component.</summary>
+    public DaemonOptions Component(string jid) => new() { Jid = jid, XmppPort = ComponentPort, Tls = "insecure" };
 
     public async Task InitializeAsync()
     {

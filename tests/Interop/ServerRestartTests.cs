@@ -1,0 +1,37 @@
+namespace Orchestrator.Tests.Interop;
+
+using Orchestrator.Tests.Interop.Processes;
+
+/// <summary>The server goes away; the transfers do not. A server of its own, since it is killed.</summary>
+public sealed class ServerRestartTests(Prosody prosody) : IClassFixture<Prosody>
+{
+    private const int Mebi = 1 << 20;
+
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("stop")]
+    public async Task A_server_that_restarts_in_mid_transfer_costs_no_byte(string how)
+    {
+        await using var pair = await DaemonPair.StartAsync(prosody, transfer: "max-rate = 4MiB");
+        var file = pair.NewFile(10 * Mebi);
+        var transfer = await pair.Sender.SendAsync(file.Path, pair.Peer);
+        await pair.Receiver.IncomingAsync(t => t.Offset >= 2 * Mebi);
+        await (how == "kill" ? prosody.KillAsync() : prosody.StopAsync());
+        await prosody.StartAsync();
+        // The bytes flow from daemon to daemon, so the first session is also the last.
+        (await pair.ShouldArriveAsync(transfer.Id, file)).Sessions.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_when_the_last_byte_arrives_only_delays_the_receipt()
+    {
+        await using var pair = await DaemonPair.StartAsync(prosody, transfer: "max-rate = 4MiB");
+        var file = pair.NewFile(8 * Mebi);
+        var transfer = await pair.Sender.SendAsync(file.Path, pair.Peer);
+        await pair.Receiver.IncomingAsync(t => t.Offset >= 2 * Mebi);
+        await prosody.KillAsync();
+        await pair.Receiver.IncomingAsync("Completed");
+        await prosody.StartAsync();
+        await pair.ShouldArriveAsync(transfer.Id, file);
+    }
+}
