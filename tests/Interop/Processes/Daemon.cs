@@ -68,7 +68,8 @@ public sealed class Daemon : IAsyncDisposable
         var environment = new Dictionary<string, string> { [PasswordVariable] = _options.Password };
         if (failPoint is not null)
             environment[FailPointVariable] = failPoint;
-        _process = await ChildProcess.StartAsync(HostProgram.DotNet, [HostProgram.Path, "serve", "--config", ConfigFile], environment);
+        string[] command = [.. _options.Launcher(Inbox), HostProgram.DotNet, HostProgram.Path, "serve", "--config", ConfigFile];
+        _process = await ChildProcess.StartAsync(command[0], command[1..], environment);
     }
 
     /// <summary>kill -9.</summary>

@@ -29,6 +29,9 @@ public sealed record DaemonOptions
     /// <summary>More settings of the account, a line each.</summary>
     public string Account { get; init; } = "";
 
+    /// <summary>A command, given the inbox, that runs the daemon's command in a surrounding of its own.</summary>
+    public Func<string, string[]> Launcher { get; init; } = _ => [];
+
     public string ToHocon(string dataDir, string inbox, int httpPort) => string.Create(CultureInfo.InvariantCulture, $$"""
         orchestrator {
           data-dir = "{{dataDir}}"
