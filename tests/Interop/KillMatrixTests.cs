@@ -14,7 +14,8 @@ public sealed class KillMatrixTests(Prosody prosody) : IClassFixture<Prosody>
 
     [Theory]
     [InlineData("outgoing:session-started")]
-    [InlineData("outgoing:bytes-sent")]
+    [InlineData("outgoing:streaming-started")]
+    [InlineData("outgoing:bytes-done")]
     [InlineData("outgoing:completed")]
     public async Task The_sender_is_killed_at(string failPoint)
     {
@@ -29,7 +30,8 @@ public sealed class KillMatrixTests(Prosody prosody) : IClassFixture<Prosody>
     [Theory]
     [InlineData("incoming:offer-accepted")]
     [InlineData("incoming:session-started")]
-    [InlineData("incoming:bytes-received")]
+    [InlineData("incoming:streaming-started")]
+    [InlineData("incoming:bytes-done")]
     [InlineData("incoming:verified")]
     [InlineData("incoming:completed")]
     public async Task The_receiver_is_killed_at(string failPoint)
