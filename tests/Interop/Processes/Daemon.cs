@@ -1,6 +1,7 @@
 namespace Orchestrator.Tests.Interop.Processes;
 
 using System.Net.Http.Json;
+using System.Text.Json;
 using Orchestrator.Tests.Interop.Files;
 
 /// <summary>A real <c>orchestrator serve</c> with a folder and configuration of its own, that can be killed and started again.</summary>
@@ -106,12 +107,10 @@ public sealed class Daemon : IAsyncDisposable
         return await _http.SendAsync(request);
     }
 
-    public async Task<Transfer> GetAsync(string id) =>
-        (await _http.GetFromJsonAsync<Transfer>($"/v1/transfers/{id}", Transfer.Json))!;
+    public Task<Transfer> GetAsync(string id) => GetJsonAsync<Transfer>($"/v1/transfers/{id}");
 
     /// <summary>All transfers, newest first.</summary>
-    public async Task<Transfer[]> ListAsync() =>
-        (await _http.GetFromJsonAsync<Page>("/v1/transfers?limit=1000", Transfer.Json))!.Items;
+    public async Task<Transfer[]> ListAsync() => (await GetJsonAsync<Page>("/v1/transfers?limit=1000")).Items;
 
     public async Task CancelAsync(string id)
     {
@@ -172,6 +171,14 @@ public sealed class Daemon : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private async Task<T> GetJsonAsync<T>(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        var body = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"{response.StatusCode} {body}\n{Log}");
+        return JsonSerializer.Deserialize<T>(body, Transfer.Json)!;
     }
 
     private sealed record Page(Transfer[] Items);

@@ -51,6 +51,8 @@ public sealed record DaemonOptions
           s5b { listen = "0.0.0.0:0", advertise = ["{{Advertise}}"] }
           http { url = "http://127.0.0.1:{{httpPort}}" }
           transfer {
+            negotiation-timeout = 5s
+            confirm-timeout = 10s
             retry { min-backoff = 100ms, max-backoff = 2s }
             {{Transfer}}
             {{(Checkpoint is null ? "" : $"checkpoint {{ {Checkpoint} }}")}}
