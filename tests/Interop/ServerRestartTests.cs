@@ -18,8 +18,8 @@ public sealed class ServerRestartTests(Prosody prosody) : IClassFixture<Prosody>
         await pair.Receiver.IncomingAsync(t => t.Offset >= 2 * Mebi);
         await (how == "kill" ? prosody.KillAsync() : prosody.StopAsync());
         await prosody.StartAsync();
-        // The bytes flow from daemon to daemon, so the first session is also the last.
-        (await pair.ShouldArriveAsync(transfer.Id, file)).Sessions.ShouldBe(1);
+        // The bytes flow from daemon to daemon: no later session moves any, though one may be needed to agree on the end.
+        (await pair.ShouldArriveAsync(transfer.Id, file)).ResumedAt.ShouldBeOneOf(0, file.Size);
     }
 
     [Fact]
