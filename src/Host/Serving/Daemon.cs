@@ -68,6 +68,8 @@ internal static class Daemon
     private static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(level)
         .AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning)
+        // A port that cannot be had is thrown, too, and told in one sentence instead of a stack trace.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddConsole(console =>
         {
             console.FormatterName = LogLine.FormatterName;
