@@ -20,6 +20,12 @@ internal sealed class BytestreamWriter(Stream bytestream, FlowState state, PeerW
             }
 
             await bytestream.WriteAsync(chunk.Bytes, state.Stopped);
+            if (chunk.End == state.End)
+            {
+                // A socket's buffer cannot be waited for; blocks in-band are acknowledged one by one.
+                await bytestream.FlushAsync(state.Stopped);
+            }
+
             state.Advance(chunk.Length);
         }
         catch (Exception e) when (e is not OperationCanceledException)
