@@ -10,7 +10,7 @@ using Orchestrator.Host.Configuration;
 using Orchestrator.Sandbox;
 
 /// <summary>The real API on a real node; its account is on the sandbox server, where no peer ever comes.</summary>
-public sealed class ApiFixture : IAsyncLifetime
+public sealed class ApiFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private SandboxServer? _server;
@@ -39,10 +39,14 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Http.Dispose();
         await _api!.DisposeAsync();
         await _node!.DisposeAsync();
         await _server!.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
         _folder.Dispose();
     }
 

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using Orchestrator.Sandbox;
 
 /// <summary>A sender and a receiver as processes, on one sandbox server. The receiver takes files from the sender only, up to 64 MiB.</summary>
-public sealed class TwoDaemons : IAsyncLifetime
+public sealed class TwoDaemons : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly int _port = FreePort();
@@ -37,8 +37,9 @@ public sealed class TwoDaemons : IAsyncLifetime
         await _sender!.DisposeAsync();
         await _receiver!.DisposeAsync();
         await _server!.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>SIGKILL to the sender, and a new one in its place.</summary>
     public async Task KillAndRestartSenderAsync()
