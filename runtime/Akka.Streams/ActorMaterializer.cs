@@ -10,10 +10,9 @@ public interface IMaterializer
 }
 
 /// <summary>Its streams end with the actor or the system that it was made for.</summary>
-public sealed class ActorMaterializer : IMaterializer, IDisposable
+public sealed class ActorMaterializer : IMaterializer
 {
     private readonly CancellationTokenSource _stopped = new();
-    private readonly IActorRef _supervisor;
     private readonly ActorSystem _system;
 
     internal ActorMaterializer(IActorRefFactory context)
@@ -21,11 +20,8 @@ public sealed class ActorMaterializer : IMaterializer, IDisposable
         _system = context as ActorSystem ?? ((IActorContext)context).System;
         var stopped = _stopped;
         var props = Props.Create(() => new StreamSupervisor(stopped));
-        _supervisor = context is ExtendedActorSystem system ? system.SystemActorOf(props) : context.ActorOf(props);
+        _ = context is ExtendedActorSystem system ? system.SystemActorOf(props) : context.ActorOf(props);
     }
-
-    /// <summary>Fails the streams that still run with <see cref="AbruptTerminationException"/>.</summary>
-    public void Dispose() => _system.Stop(_supervisor);
 
     Run IMaterializer.NewRun() => new(_system.Log, _stopped.Token);
 

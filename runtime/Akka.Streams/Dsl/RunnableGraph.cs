@@ -16,11 +16,7 @@ internal sealed class RunnableGraph<TMat>(Func<Run, TMat> build) : IRunnableGrap
 /// <summary>Which of two materialized values goes on.</summary>
 public static class Keep
 {
-    public static TLeft Left<TLeft, TRight>(TLeft left, TRight right) => left;
-
     public static TRight Right<TLeft, TRight>(TLeft left, TRight right) => right;
 
     public static (TLeft, TRight) Both<TLeft, TRight>(TLeft left, TRight right) => (left, right);
-
-    public static NotUsed None<TLeft, TRight>(TLeft left, TRight right) => NotUsed.Instance;
 }

@@ -4,7 +4,7 @@ namespace Akka.Streams.Implementation;
 
 /// <summary>
 /// One running stream. Elements and completion travel through the pulls themselves; a failure that must not wait for the
-/// next pull (an abort, a failed prefetch, a stopped materializer) ends the whole run through its token.
+/// next pull (an abort, a stopped materializer) ends the whole run through its token.
 /// </summary>
 internal sealed class Run(ILoggingAdapter log, CancellationToken materializer)
 {
@@ -24,7 +24,7 @@ internal sealed class Run(ILoggingAdapter log, CancellationToken materializer)
     /// <summary>Runs the sink on the thread pool; its task is the stream's outcome.</summary>
     public Task<T> Start<T>(Func<CancellationToken, Task<T>> sink) => Task.Run(async () =>
     {
-        await using var stopped = materializer.Register(() => Fail(new AbruptTerminationException()));
+        await using var stopped = materializer.Register(() => Fail(new InvalidOperationException("The stream was still running when its materializer stopped.")));
         try
         {
             return await sink(_stop.Token);

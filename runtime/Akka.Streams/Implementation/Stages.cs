@@ -1,92 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
+using Akka.Util;
 
 namespace Akka.Streams.Implementation;
 
-/// <summary>The operators: each pulls from upstream only when it is pulled itself. A stage awaits nothing longer than its token lets it.</summary>
+/// <summary>The parts of a stream: each pulls from upstream only when it is pulled itself, and awaits nothing longer than its token lets it.</summary>
 internal static class Stages
 {
-    public static async IAsyncEnumerable<TOut> Select<TIn, TOut>(
-        IAsyncEnumerable<TIn> upstream, Func<TIn, TOut> map, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        await foreach (var element in upstream.WithCancellation(cancel))
-            yield return map(element);
-    }
-
-    public static async IAsyncEnumerable<T> Where<T>(
-        IAsyncEnumerable<T> upstream, Predicate<T> predicate, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        await foreach (var element in upstream.WithCancellation(cancel))
-            if (predicate(element))
-                yield return element;
-    }
-
-    /// <summary>At most <paramref name="parallelism"/> tasks at a time; results in the order of the elements.</summary>
-    public static async IAsyncEnumerable<TOut> SelectAsync<TIn, TOut>(
-        IAsyncEnumerable<TIn> upstream, int parallelism, Func<TIn, Task<TOut>> map, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        await using var elements = new Prefetch<TIn>(upstream, cancel);
-        var running = new Queue<Task<TOut>>();
-        var ended = false;
-        while (true)
-        {
-            while (!ended && running.Count < parallelism)
-            {
-                var pull = elements.Next();
-                if (running.Count > 0 && await Task.WhenAny(pull, running.Peek()).WaitAsync(cancel) != pull)
-                    break;
-                if (await pull)
-                    running.Enqueue(map(elements.Take()));
-                else
-                    ended = true;
-            }
-            if (running.Count == 0)
-                yield break;
-            var result = running.Dequeue();
-            await ((Task)result).WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            yield return result.IsCompletedSuccessfully ? result.Result : throw Failed(result, cancel);
-        }
-    }
-
-    /// <summary>Reads up to <paramref name="size"/> elements ahead; a failure overtakes the elements that wait.</summary>
-    public static async IAsyncEnumerable<T> Buffer<T>(
-        IAsyncEnumerable<T> upstream, int size, Run run, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var buffer = Channel.CreateBounded<T>(new BoundedChannelOptions(size) { SingleReader = true, SingleWriter = true });
-        var filling = Task.Run(Fill, CancellationToken.None);
-        try
-        {
-            await foreach (var element in buffer.Reader.ReadAllAsync(cancel))
-                yield return element;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await filling;
-        }
-
-        async Task Fill()
-        {
-            try
-            {
-                await foreach (var element in upstream.WithCancellation(stop.Token))
-                    await buffer.Writer.WriteAsync(element, stop.Token);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-            }
-            catch (Exception e)
-            {
-                run.Fail(e);
-            }
-            finally
-            {
-                buffer.Writer.TryComplete();
-            }
-        }
-    }
-
     /// <summary>A bucket of <paramref name="maximumBurst"/> tokens, full at the start, which <paramref name="cost"/> tokens enter every <paramref name="per"/>.</summary>
     public static async IAsyncEnumerable<T> Throttle<T>(
         IAsyncEnumerable<T> upstream, int cost, TimeSpan per, int maximumBurst, Func<T, int> costOf, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -110,10 +29,46 @@ internal static class Stages
         }
     }
 
-    /// <summary>What Akka.NET's consumers see of a failed task: its AggregateException.</summary>
-    internal static Exception Failed(Task task, CancellationToken cancel)
+    /// <summary>
+    /// Close runs once, whatever ends the stream. Only at the resource's own end does the stream wait for it; a stream that
+    /// is stopped or fails waits neither for close nor for a read that is still pending.
+    /// </summary>
+    public static async IAsyncEnumerable<T> UnfoldResource<T, TResource>(
+        Func<Task<TResource>> create, Func<TResource, Task<Option<T>>> read, Func<TResource, Task<Done>> close, Run run,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        cancel.ThrowIfCancellationRequested();
-        return task.Exception ?? new AggregateException(new TaskCanceledException(task));
+        var creating = create();
+        var closing = false;
+        try
+        {
+            var resource = await creating.WaitAsync(cancel);
+            while (true)
+            {
+                var next = await read(resource).WaitAsync(cancel);
+                if (!next.HasValue)
+                    break;
+                yield return next.Value;
+            }
+            closing = true;
+            await close(resource).WaitAsync(cancel);
+        }
+        finally
+        {
+            if (!closing)
+                _ = Abandon();
+        }
+
+        async Task Abandon()
+        {
+            try
+            {
+                await close(await creating);
+            }
+            catch (Exception e)
+            {
+                if (creating.IsCompletedSuccessfully)
+                    run.Report(e);
+            }
+        }
     }
 }
