@@ -5,6 +5,9 @@ namespace Akka.Persistence.Sql.Db;
 /// <summary>An open connection and its prepared statements, whose parameters are $0, $1, ….</summary>
 internal sealed class Session : IDisposable
 {
+    private static readonly TimeSpan _busyPause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan _busyLimit = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly SqliteConnection _connection;
 
@@ -14,7 +17,6 @@ internal sealed class Session : IDisposable
         try
         {
             _connection.Open();
-            Execute("pragma busy_timeout = 5000");
             Execute("pragma journal_mode = wal");
             Execute("pragma synchronous = full");
             if (initialize)
@@ -29,7 +31,10 @@ internal sealed class Session : IDisposable
 
     public void Transact(List<Job> jobs)
     {
-        Execute(jobs[0].Writes ? "begin immediate" : "begin");
+        if (jobs[0].Writes)
+            BeginWriting();
+        else
+            Execute("begin");
         try
         {
             foreach (var job in jobs)
@@ -42,6 +47,21 @@ internal sealed class Session : IDisposable
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
                 Execute("rollback");
             throw;
+        }
+    }
+
+    // Another writer commits within milliseconds. SQLite's own busy_timeout may sleep whole seconds (builds without usleep),
+    // the provider's retry 150 ms.
+    private void BeginWriting()
+    {
+        for (var waited = TimeSpan.Zero; ; waited += _busyPause)
+        {
+            var code = SQLitePCL.raw.sqlite3_exec(_connection.Handle, "begin immediate");
+            if (code == SQLitePCL.raw.SQLITE_OK)
+                return;
+            if (code != SQLitePCL.raw.SQLITE_BUSY || waited >= _busyLimit)
+                SqliteException.ThrowExceptionForRC(code, _connection.Handle);
+            Thread.Sleep(_busyPause);
         }
     }
 
