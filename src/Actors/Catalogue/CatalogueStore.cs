@@ -31,10 +31,10 @@ public sealed class CatalogueStore : IDisposable
         try
         {
             _db.Open();
+            // No busy_timeout: where SQLite itself waits for the journal's lock, it may sleep whole seconds; the provider waits less.
             _db.Execute("""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = NORMAL;
-                PRAGMA busy_timeout = 10000;
                 CREATE TABLE IF NOT EXISTS transfer (
                     id TEXT PRIMARY KEY,
                     sequence_number INTEGER NOT NULL,
