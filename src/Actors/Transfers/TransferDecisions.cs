@@ -17,13 +17,32 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
     {
         TransferCommand.Submit c when !state.Exists => new Submitted
         {
-            At = Now, By = By, Id = c.Id, Account = c.Account, Peer = c.Peer, Path = c.Path, Size = c.Size,
-            ModifiedAt = c.ModifiedAt, Description = c.Description, Deadline = Now + Settings.Deadline,
+            At = Now,
+            By = By,
+            Id = c.Id,
+            Account = c.Account,
+            Peer = c.Peer,
+            Path = c.Path,
+            Size = c.Size,
+            ModifiedAt = c.ModifiedAt,
+            Description = c.Description,
+            Deadline = Now + Settings.Deadline,
         },
         TransferCommand.AcceptOffer c when !state.Exists => new OfferAccepted
         {
-            At = Now, By = By, Id = c.Id, Account = c.Account, Peer = c.Peer, RemoteId = c.RemoteId, Name = c.Name, Size = c.Size,
-            ModifiedAt = c.ModifiedAt, Md5 = c.Md5, Inbox = c.Inbox, Description = c.Description, Deadline = Now + Settings.Deadline,
+            At = Now,
+            By = By,
+            Id = c.Id,
+            Account = c.Account,
+            Peer = c.Peer,
+            RemoteId = c.RemoteId,
+            Name = c.Name,
+            Size = c.Size,
+            ModifiedAt = c.ModifiedAt,
+            Md5 = c.Md5,
+            Inbox = c.Inbox,
+            Description = c.Description,
+            Deadline = Now + Settings.Deadline,
         },
         _ when !state.Exists || state.IsFinal => null,
         TransferCommand.BeginSession c when !state.IsActive =>
@@ -48,7 +67,10 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
         // What was verified is not received again: only the move into place is repeated.
         TransferCommand.Reconcile c when state.IsActive => new Interrupted
         {
-            At = Now, By = By, Session = state.Session, Reason = Reason.DaemonRestarted.Code,
+            At = Now,
+            By = By,
+            Session = state.Session,
+            Reason = Reason.DaemonRestarted.Code,
             Detail = $"the daemon ended while the transfer was {state.Status}",
             Offset = state.Direction == TransferDirection.Incoming ? Math.Min(state.Offset, c.OffsetOnDisk) : state.Offset,
             NextAttemptAt = state.Direction == TransferDirection.Outgoing ? Now : null,

@@ -19,7 +19,9 @@ public sealed class InitiatorNegotiationTests
     private static readonly Jid _proxy = Jid.Parse("proxy.example.org");
     private static readonly InitiatorNegotiation _start = new()
     {
-        Size = Size, Streamhost = _own, Proxies = [_proxy],
+        Size = Size,
+        Streamhost = _own,
+        Proxies = [_proxy],
         Roads = RoadPlan.Of(RoadPolicy.Any, ImmutableDictionary<string, DateTimeOffset>.Empty),
     };
 
@@ -30,7 +32,9 @@ public sealed class InitiatorNegotiationTests
 
     private static readonly Gen<Input> _input = Gen.Frequency(
         (4, Gen.Constant(_able)),
-        (4, from offset in Gen.Choose(-2, 102) from length in Gen.Choose(-2, 102) from whole in Gen.Elements(true, false)
+        (4, from offset in Gen.Choose(-2, 102)
+            from length in Gen.Choose(-2, 102)
+            from whole in Gen.Elements(true, false)
             from method in Gen.Elements(_s5b, _s5b, _s5b, _ibb)
             select (Input)new Input.OfferAccepted(method, offset, whole ? null : length)),
         (3, Gen.Elements(_used, _usedProxy, new Input.StreamhostUsed(Jid.Parse("stranger.example.org")))),

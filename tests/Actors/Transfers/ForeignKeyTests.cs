@@ -31,8 +31,16 @@ public sealed class ForeignKeyTests
     {
         var state = TransferState.None.Apply(new OfferAccepted
         {
-            At = _date, By = "peer", Id = "id", Account = "bob@localhost", Peer = "alice@localhost", Name = "name", Size = 10,
-            ModifiedAt = _date, Inbox = "/inbox", Deadline = _date,
+            At = _date,
+            By = "peer",
+            Id = "id",
+            Account = "bob@localhost",
+            Peer = "alice@localhost",
+            Name = "name",
+            Size = 10,
+            ModifiedAt = _date,
+            Inbox = "/inbox",
+            Deadline = _date,
         });
 
         ForeignKey.Of(state).ShouldBe(Key(_file));
