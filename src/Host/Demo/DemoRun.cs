@@ -54,6 +54,8 @@ internal sealed class DemoRun(DemoOptions options, DemoReport report)
         if (options.Victim != Victim.None)
         {
             var at = await watch.UntilAsync(view => view.Offset >= options.Size * KillFrom, Poll, stop);
+            if (at.State == TransferStatus.Completed)
+                throw new DemoFailure("the transfer was over before the kill; choose a larger --size.");
             await KillAndRestartAsync(options.Victim == Victim.Sender ? sender : receiver, at, ConfigAsync, stop);
             began = await watch.UntilResumedAsync(at.Sessions, Poll, stop);
         }

@@ -8,7 +8,11 @@ using Orchestrator.Host.Client;
 /// <summary>Follows the demo's transfer on both sides and shows its progress.</summary>
 internal sealed class DemoWatch(DemoDaemon sender, DemoDaemon receiver, TransferView sent)
 {
+    // A loaded machine may be slow to answer now and then.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private TransferView? _received;
+    private long _lastAnswer = Stopwatch.GetTimestamp();
 
     /// <summary>The transfer as the sender last told it.</summary>
     public TransferView Sent { get; private set; } = sent;
@@ -42,9 +46,16 @@ internal sealed class DemoWatch(DemoDaemon sender, DemoDaemon receiver, Transfer
 
     private async Task AskAsync(CancellationToken stop)
     {
-        Sent = await sender.Client.GetAsync(Sent.Id, stop);
-        var (items, _) = await receiver.Client.ListAsync(null, 1, stop);
-        _received = items.SingleOrDefault();
+        try
+        {
+            Sent = await sender.Client.GetAsync(Sent.Id, stop);
+            var (items, _) = await receiver.Client.ListAsync(null, 1, stop);
+            _received = items.SingleOrDefault();
+            _lastAnswer = Stopwatch.GetTimestamp();
+        }
+        catch (DaemonUnreachableException) when (Stopwatch.GetElapsedTime(_lastAnswer) < Patience)
+        {
+        }
     }
 
     private Task<TransferView> ShowAsync(Func<IProgressDisplay, Task<TransferView>> body) =>

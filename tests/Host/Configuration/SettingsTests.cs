@@ -89,10 +89,11 @@ public sealed class SettingsTests : IDisposable
     {
         // The commented account of the defaults, uncommented, is a sound account but for the files it names.
         var lines = SettingsReader.Defaults().Split('\n');
-        var begin = Array.FindIndex(lines, line => line.Contains("accounts = ["));
-        var end = Array.FindIndex(lines, line => line == "  ]");
-        for (var line = begin + 1; line < end; line++)
-            lines[line] = lines[line].Replace("    #", "     ", StringComparison.Ordinal);
+        var begin = Array.IndexOf(lines, "  accounts = []");
+        var end = Array.IndexOf(lines, "  # ]");
+        lines[begin] = "";
+        for (var line = begin + 1; line <= end; line++)
+            lines[line] = "   " + lines[line][3..];
         var text = string.Join('\n', lines);
         var known = HoconOutline.Read(text).Select(entry => entry.Path).ToList();
         var faults = Should.Throw<ConfigException>(() => Read(text)).Faults;
