@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -12,6 +13,10 @@ internal static class XmlStreamWriter
 {
     /// <summary>The end of a stream.</summary>
     public const string Close = "</stream:stream>";
+
+    // What is copied as it stands, in runs: base64 is nothing else.
+    private static readonly SearchValues<char> _plain = SearchValues.Create(
+        " !#$%()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <summary>The opening tag of a stream (RFC 6120 §4.7), with the XML declaration.</summary>
     /// <param name="content">The content namespace: <see cref="Ns.Client"/> or <see cref="Ns.Component"/>.</param>
@@ -84,17 +89,20 @@ internal static class XmlStreamWriter
 
     private static void Escape(StringBuilder text, string value)
     {
-        for (var i = 0; i < value.Length; i++)
+        var rest = value.AsSpan();
+        while (rest.IndexOfAnyExcept(_plain) is >= 0 and var i)
         {
-            var c = value[i];
-            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
-                text.Append(c).Append(value[++i]);
-            else if (!XmlConvert.IsXmlChar(c))
+            var c = rest[i];
+            var length = char.IsHighSurrogate(c) && i + 1 < rest.Length && char.IsLowSurrogate(rest[i + 1]) ? 2 : 1;
+            text.Append(rest[..i]);
+            if (length == 1 && !XmlConvert.IsXmlChar(c))
                 throw new ArgumentException($"The character U+{(int)c:X4} cannot be sent: XML 1.0 does not allow it.");
-            else if (c is '<' or '>' or '&' or '"' or '\'' or '\t' or '\r' or '\n')
+            if (c is '<' or '>' or '&' or '"' or '\'' or '\t' or '\r' or '\n')
                 text.Append(c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", '"' => "&quot;", '\'' => "&apos;", '\t' => "&#9;", '\r' => "&#13;", _ => "&#10;" });
             else
-                text.Append(c);
+                text.Append(rest.Slice(i, length));
+            rest = rest[(i + length)..];
         }
+        text.Append(rest);
     }
 }

@@ -54,7 +54,9 @@ public sealed class FlowTests(FlowFixture flows) : IClassFixture<FlowFixture>, I
         var pair = new Joined(1000);
         pair.AToB.Fault = (seq, _) => seq == 9 ? WireFault.Refused : WireFault.None;
         var plan = FlowFixture.SendPlan(_folder.Write("source", new byte[10_000])) with { Linger = TimeSpan.Zero };
-        (await flows.Send(plan, pair.A).EndAsync()).Fault.ShouldBe(FlowFault.PeerReset);
+        var sending = flows.Send(plan, pair.A);
+        await Joined.ReadAsync(pair.B, 9000);
+        (await sending.EndAsync()).Fault.ShouldBe(FlowFault.PeerReset);
         (await pair.A.Completion.WaitAsync(Loopback.Patience)).ShouldBeFalse();
     }
 

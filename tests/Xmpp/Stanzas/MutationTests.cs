@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.Disco;
+using Orchestrator.Xmpp.InBand;
 using Orchestrator.Xmpp.Receipts;
 using Orchestrator.Xmpp.StreamInitiation;
 
@@ -31,6 +32,8 @@ public class MutationTests
             new BytestreamOffer("s", [new(_jid, "h", 1), new(_jid, "i", 2)], DstAddr: "x").ToXml(), xml => BytestreamOffer.Parse(xml).ToXml()),
         ["streamhost-used"] = (new StreamhostUsed("s", _jid).ToXml(), xml => StreamhostUsed.Parse(xml).ToXml()),
         ["activate"] = (new Activate("s", _jid).ToXml(), xml => Activate.Parse(xml).ToXml()),
+        ["ibb data"] = (new IbbData("s", 1, new byte[] { 1, 2, 3 }).ToXml(), xml => IbbData.Parse(xml).ToXml()),
+        ["ibb close"] = (new IbbClose("s").ToXml(), xml => IbbClose.Parse(xml).ToXml()),
         ["complete"] = (new TransferDigest("t", 1, new string('a', 64)).ToXml(), xml => TransferDigest.Parse(xml).ToXml()),
         ["receipt"] = (new TransferReceipt("t", 1, new string('a', 64)).ToXml(), xml => TransferReceipt.Parse(xml).ToXml()),
         ["abandon"] = (new TransferAbandon("t", AbandonReason.Cancelled).ToXml(), xml => TransferAbandon.Parse(xml).ToXml()),
