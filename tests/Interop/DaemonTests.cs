@@ -1,6 +1,9 @@
 namespace Orchestrator.Tests.Interop;
 
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
 
@@ -46,6 +49,47 @@ public sealed class DaemonTests(Prosody prosody) : IClassFixture<Prosody>
         (await second.ExitAsync(TimeSpan.FromSeconds(30))).ShouldNotBe(0);
         second.Output.ShouldContain("data");
         (await first.ListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_listen_port_that_is_taken_is_told_at_start()
+    {
+        using var taken = new TcpListener(IPAddress.Any, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var (from, _) = prosody.NewPair();
+        await using var daemon = await Daemon.CreateAsync(prosody.StartTls(from) with { Listen = $"0.0.0.0:{port}" }, start: false);
+        await daemon.LaunchAsync();
+        (await daemon.ExitAsync()).ShouldNotBe(0);
+        daemon.Log.ShouldContain(port.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    [Trait("Conformance", "19")]
+    public async Task Garbage_and_silence_on_the_SOCKS_port_hold_nobody_up()
+    {
+        var port = Ports.Free();
+        var (from, to) = prosody.NewPair();
+        await using var pair = await DaemonPair.StartAsync(prosody.StartTls(from) with { Listen = $"127.0.0.1:{port}" }, prosody.StartTls(to));
+        string[] words = ["", "\u0005", "\u0005\u0001", "GET / HTTP/1.1\r\n\r\n", "\u0004\u0001\u0000\u0050", new string('\u0005', 100_000)];
+        var clients = new List<TcpClient>();
+        foreach (var word in Enumerable.Repeat(words, 10).SelectMany(all => all))
+        {
+            var client = new TcpClient();
+            clients.Add(client);
+            await client.ConnectAsync("127.0.0.1", port);
+            try
+            {
+                await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(word));
+            }
+            catch (IOException)
+            {
+                // Thrown out in the middle of its speech.
+            }
+        }
+
+        await pair.SendAsync(pair.NewFile(3 * Mebi));
+        clients.ForEach(client => client.Dispose());
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 namespace Orchestrator.Tests.Interop;
 
+using System.Diagnostics;
+using System.Globalization;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
 
@@ -11,63 +13,101 @@ public sealed class DiskFullTests(Prosody prosody) : IClassFixture<Prosody>
     [Fact]
     public async Task A_file_that_does_not_fit_on_the_disk_is_never_begun()
     {
-        await using var pair = await StartAsync();
-        var transfer = await pair.Sender.SendAsync(pair.NewFile(20 * Mebi).Path, pair.Peer);
-        await pair.Sender.WaitAsync(transfer.Id, t => t.Reason is not null);
-        Inbox(pair).ShouldBeEmpty();
+        var (from, to) = prosody.NewPair();
+        await using var pair = await DaemonPair.StartAsync(prosody.StartTls(from), prosody.StartTls(to) with { Account = "max-size = 1024TiB" });
+        var path = pair.NewPath();
+        using (var file = File.Create(path))
+            file.SetLength(new DriveInfo(pair.Receiver.Inbox).AvailableFreeSpace + (1L << 36));
+        var transfer = await pair.Sender.SendAsync(path, pair.Peer);
+        await pair.Sender.WaitAsync(transfer.Id, t => t.Reason == "peer-busy");
+        pair.Receiver.InboxFiles.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_disk_that_becomes_full_interrupts_and_the_file_arrives_when_there_is_room_again()
     {
-        await using var pair = await StartAsync("max-rate = 2MiB");
+        var disk = CanMount() ? new SmallDisk() : (ISmallDisk)new FileLimit();
+        var (from, to) = prosody.NewPair();
+        await using var pair = await DaemonPair.StartAsync(
+            prosody.StartTls(from) with { Transfer = "max-rate = 2MiB" }, prosody.StartTls(to) with { Launcher = disk.Launcher });
         var file = pair.NewFile(5 * Mebi);
         var transfer = await pair.Sender.SendAsync(file.Path, pair.Peer);
         await pair.Receiver.IncomingAsync(t => t.Offset >= Mebi);
-        var ballast = Path.Combine(InboxPath(pair), "ballast");
-        Fill(ballast);
+        disk.Fill(pair.Receiver);
         await pair.Receiver.IncomingAsync(t => t.State == "Interrupted" && t.Reason == "disk-full");
-        File.Delete(ballast);
+        disk.Free(pair.Receiver);
         await pair.Sender.WaitAsync(transfer.Id, "Completed");
-        await pair.Receiver.IncomingAsync("Completed");
-        TestFile.HashOf(Path.Combine(InboxPath(pair), Inbox(pair).ShouldHaveSingleItem())).ShouldBe(file.Sha256);
+        var received = Directory.EnumerateFiles(disk.Inbox(pair.Receiver)).ShouldHaveSingleItem();
+        TestFile.HashOf(received).ShouldBe(file.Sha256);
     }
 
-    /// <summary>The receiver's inbox is a disk of 10 MiB, in a mount namespace that ends with the daemon.</summary>
-    private Task<DaemonPair> StartAsync(string transfer = "")
+    // Not in every container, even as root.
+    private static bool CanMount()
     {
-        var (from, to) = prosody.NewPair();
-        return DaemonPair.StartAsync(
-            prosody.StartTls(from) with { Transfer = transfer },
-            prosody.StartTls(to) with
-            {
-                Launcher = inbox =>
-                [
-                    "unshare", "--mount", "--map-root-user", "sh", "-c",
-                    "mount -t tmpfs -o size=10m none \"$0\" && exec setpriv --pdeathsig KILL -- \"$@\"", inbox,
-                ],
-            });
+        using var probe = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--map-root-user", "mount", "-t", "tmpfs", "none", "/mnt"]) { RedirectStandardError = true })!;
+        probe.WaitForExit();
+        return probe.ExitCode == 0;
     }
 
-    private static string InboxPath(DaemonPair pair) => $"/proc/{pair.Receiver.ProcessId}/root{pair.Receiver.Inbox}";
-
-    private static string[] Inbox(DaemonPair pair) => [.. Directory.EnumerateFileSystemEntries(InboxPath(pair)).Select(path => Path.GetFileName(path)!)];
-
-    private static void Fill(string path)
+    private interface ISmallDisk
     {
-        using var file = File.Create(path);
-        var block = new byte[64 * 1024];
-        try
+        string[] Launcher(string inbox);
+
+        string Inbox(Daemon daemon);
+
+        void Fill(Daemon daemon);
+
+        void Free(Daemon daemon);
+    }
+
+    /// <summary>The inbox is a disk of 10 MiB, in a mount namespace that ends with the daemon.</summary>
+    private sealed class SmallDisk : ISmallDisk
+    {
+        public string[] Launcher(string inbox) =>
+        [
+            "unshare", "--mount", "--map-root-user", "sh", "-c",
+            "mount -t tmpfs -o size=10m none \"$0\" && exec setpriv --pdeathsig KILL -- \"$@\"", inbox,
+        ];
+
+        public string Inbox(Daemon daemon) => $"/proc/{daemon.ProcessId}/root{daemon.Inbox}";
+
+        public void Fill(Daemon daemon)
         {
-            while (true)
+            using var file = File.Create(Ballast(daemon));
+            try
             {
-                file.Write(block);
-                file.Flush();
+                while (true)
+                {
+                    file.Write(new byte[64 * 1024]);
+                    file.Flush();
+                }
+            }
+            catch (IOException)
+            {
+                // Full.
             }
         }
-        catch (IOException)
+
+        public void Free(Daemon daemon) => File.Delete(Ballast(daemon));
+
+        private string Ballast(Daemon daemon) => Path.Combine(Inbox(daemon), "ballast");
+    }
+
+    /// <summary>Where nothing can be mounted: no file of the daemon's may become larger than 3 MiB.</summary>
+    private sealed class FileLimit : ISmallDisk
+    {
+        public string[] Launcher(string inbox) => ["sh", "-c", "trap '' XFSZ; ulimit -S -f 6144; exec \"$@\"", "sh"];
+
+        public string Inbox(Daemon daemon) => daemon.Inbox;
+
+        public void Fill(Daemon daemon)
         {
-            // Full.
+        }
+
+        public void Free(Daemon daemon)
+        {
+            using var prlimit = Process.Start("prlimit", ["--pid", daemon.ProcessId.ToString(CultureInfo.InvariantCulture), "--fsize=unlimited"]);
+            prlimit.WaitForExit();
         }
     }
 }

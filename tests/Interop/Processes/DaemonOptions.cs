@@ -17,6 +17,9 @@ public sealed record DaemonOptions
 
     public string AcceptFrom { get; init; } = "*";
 
+    /// <summary>Where the daemon's own streamhost listens.</summary>
+    public string Listen { get; init; } = "0.0.0.0:0";
+
     /// <summary>What peers are told to connect to.</summary>
     public string Advertise { get; init; } = "127.0.0.1";
 
@@ -48,7 +51,7 @@ public sealed record DaemonOptions
               {{Account}}
             }
           ]
-          s5b { listen = "0.0.0.0:0", advertise = ["{{Advertise}}"] }
+          s5b { listen = "{{Listen}}", advertise = ["{{Advertise}}"] }
           http { url = "http://127.0.0.1:{{httpPort}}" }
           transfer {
             negotiation-timeout = 5s
