@@ -93,20 +93,20 @@ public sealed class DiskFullTests(Prosody prosody) : IClassFixture<Prosody>
         private string Ballast(Daemon daemon) => Path.Combine(Inbox(daemon), "ballast");
     }
 
-    /// <summary>Where nothing can be mounted: no file of the daemon's may become larger than 3 MiB.</summary>
+    /// <summary>Where nothing can be mounted: "full" is a limit on the size of the daemon's files, which its signal would kill.</summary>
     private sealed class FileLimit : ISmallDisk
     {
-        public string[] Launcher(string inbox) => ["sh", "-c", "trap '' XFSZ; ulimit -S -f 6144; exec \"$@\"", "sh"];
+        public string[] Launcher(string inbox) => ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"];
 
         public string Inbox(Daemon daemon) => daemon.Inbox;
 
-        public void Fill(Daemon daemon)
-        {
-        }
+        public void Fill(Daemon daemon) => Limit(daemon, "2097152:unlimited");
 
-        public void Free(Daemon daemon)
+        public void Free(Daemon daemon) => Limit(daemon, "unlimited");
+
+        private static void Limit(Daemon daemon, string size)
         {
-            using var prlimit = Process.Start("prlimit", ["--pid", daemon.ProcessId.ToString(CultureInfo.InvariantCulture), "--fsize=unlimited"]);
+            using var prlimit = Process.Start("prlimit", ["--pid", daemon.ProcessId.ToString(CultureInfo.InvariantCulture), $"--fsize={size}"]);
             prlimit.WaitForExit();
         }
     }
