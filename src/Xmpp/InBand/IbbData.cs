@@ -15,7 +15,7 @@ public sealed record IbbData(string Sid, ushort Seq, ReadOnlyMemory<byte> Data)
 
     /// <summary>Reads a block.</summary>
     /// <exception cref="StanzaErrorException">bad-request: no sid, no sequence number, more than 65535 bytes, or no
-    /// base64: another character, a `=` that is not at the end, white space within a line.</exception>
+    /// base64: another character, a <c>=</c> that is not at the end, white space within a line.</exception>
     public static IbbData Parse(XElement data)
     {
         data.ExpectName(ElementName);
