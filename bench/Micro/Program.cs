@@ -30,6 +30,16 @@ using var system = ActorSystem.Create("bench", ConfigurationFactory.ParseString(
             auto-initialize = true
           }
         }
+        snapshot-store {
+          plugin = "akka.persistence.snapshot-store.sql"
+          sql {
+            class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
+            connection-string = "Data Source={{database}}"
+            provider-name = "SQLite.MS"
+            read-isolation-level = read-uncommitted
+            auto-initialize = true
+          }
+        }
       }
     }
     """));

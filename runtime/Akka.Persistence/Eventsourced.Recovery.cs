@@ -5,8 +5,10 @@ namespace Akka.Persistence;
 
 public abstract partial class Eventsourced
 {
+    /// <summary>How long a recovering actor waits for the snapshot, and for each page of events.</summary>
+    private static readonly TimeSpan _recoveryTimeout = TimeSpan.FromSeconds(30);
+
     private Phase _phase;
-    private long _replayed;
     private long _step;
     private ICancelable? _recoveryTimer;
 
@@ -17,18 +19,12 @@ public abstract partial class Eventsourced
         Ready,
     }
 
-    /// <summary>Called after the last replayed event, before <see cref="RecoveryCompleted"/>.</summary>
-    protected virtual void OnReplaySuccess()
-    {
-    }
-
     private void StartRecovery()
     {
         if (string.IsNullOrEmpty(PersistenceId))
             throw new ArgumentException($"PersistenceId is [null] for PersistentActor [{Self.Path}]");
-        var recovery = Recovery;
         ExpectReply();
-        _plugins.SnapshotStore.Load(PersistenceId, recovery.FromSnapshot, Self, _incarnation);
+        _plugins.SnapshotStore.Load(PersistenceId, Self, _incarnation);
     }
 
     private void Recover(PluginReply reply)
@@ -42,17 +38,16 @@ public abstract partial class Eventsourced
             switch (reply)
             {
                 case RecoveryTimedOut:
-                    throw new RecoveryTimedOutException(
-                        $"Recovery timed out, didn't get {(_phase == Phase.LoadingSnapshot ? "snapshot" : "event")} within {_plugins.RecoveryTimeout.TotalSeconds}s, highest sequence number seen {LastSequenceNr}");
+                    throw new TimeoutException(
+                        $"Recovery timed out, didn't get {(_phase == Phase.LoadingSnapshot ? "snapshot" : "event")} within {_recoveryTimeout.TotalSeconds}s, highest sequence number seen {LastSequenceNr}");
                 case RecoveryReplyFailed failed:
                     throw failed.Cause;
                 case SnapshotLoaded loaded:
-                    if (loaded.Snapshot is { } stored)
+                    if (loaded.Snapshot is { } snapshot)
                     {
-                        var offer = new SnapshotOffer(stored.Metadata, stored.Deserialize());
-                        current = offer.Snapshot;
-                        LastSequenceNr = stored.Metadata.SequenceNr;
-                        base.AroundReceive(ReceiveRecover, offer);
+                        current = snapshot.Deserialize();
+                        LastSequenceNr = snapshot.SequenceNr;
+                        base.AroundReceive(ReceiveRecover, new SnapshotOffer(current));
                     }
                     _phase = Phase.Replaying;
                     break;
@@ -60,7 +55,6 @@ public abstract partial class Eventsourced
                     foreach (var @event in page.Events)
                     {
                         LastSequenceNr = @event.SequenceNr;
-                        _replayed++;
                         current = @event.Deserialize();
                         base.AroundReceive(ReceiveRecover, current);
                     }
@@ -79,26 +73,22 @@ public abstract partial class Eventsourced
             }
             return;
         }
-        if (reply is EventsRead { IsLast: true } last)
-            CompleteRecovery(last.HighestSequenceNr);
+        if (reply is EventsRead { IsLast: true })
+        {
+            CompleteRecovery();
+        }
         else
-            RequestEvents();
-    }
-
-    private void RequestEvents()
-    {
-        var recovery = Recovery;
-        ExpectReply();
-        _plugins.Journal.Read(PersistenceId, LastSequenceNr + 1, recovery.ToSequenceNr, recovery.ReplayMax - _replayed, Self, _incarnation);
+        {
+            ExpectReply();
+            _plugins.Journal.Read(PersistenceId, LastSequenceNr + 1, Self, _incarnation);
+        }
     }
 
     private void ExpectReply() => _recoveryTimer = Context.System.Scheduler.ScheduleTellOnceCancelable(
-        _plugins.RecoveryTimeout, Self, new RecoveryTimedOut(_incarnation, ++_step), Self);
+        _recoveryTimeout, Self, new RecoveryTimedOut(_incarnation, ++_step), Self);
 
-    private void CompleteRecovery(long highestSequenceNr)
+    private void CompleteRecovery()
     {
-        OnReplaySuccess();
-        LastSequenceNr = Math.Max(LastSequenceNr, highestSequenceNr);
         _nextSequenceNr = LastSequenceNr + 1;
         _phase = Phase.Ready;
         var failed = true;
@@ -110,7 +100,7 @@ public abstract partial class Eventsourced
         finally
         {
             Flush();
-            if (failed || _awaited == 0)
+            if (failed || _pending == 0)
                 _waiting.UnstashAll();
         }
     }

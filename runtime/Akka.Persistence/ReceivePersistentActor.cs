@@ -2,11 +2,11 @@ using Akka.Actor;
 
 namespace Akka.Persistence;
 
-/// <summary>A persistent actor whose handlers are declared by message type, in the constructor (and in Become, commands only); the first that matches wins.</summary>
+/// <summary>A persistent actor whose handlers are declared by message type, in the constructor; the first that matches wins.</summary>
 public abstract class ReceivePersistentActor : Eventsourced
 {
     private readonly List<Func<object, bool>> _recovers = [];
-    private List<Func<object, bool>> _commands = [];
+    private readonly List<Func<object, bool>> _commands = [];
 
     protected sealed override bool ReceiveCommand(object message) => _commands.Exists(handle => handle(message));
 
@@ -19,29 +19,6 @@ public abstract class ReceivePersistentActor : Eventsourced
     protected void Command<T>(Predicate<T> shouldHandle, Action<T> handler) => Command(handler, shouldHandle);
 
     protected void Command<T>(Func<T, bool> handler) => _commands.Add(message => message is T typed && handler(typed));
-
-    protected void CommandAny(Action<object> handler) => Command(handler);
-
-    /// <summary>No other command is handled until the task ends.</summary>
-    protected void CommandAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) =>
-        Command<T>(message => RunTask(() => handler(message)), shouldHandle);
-
-    /// <summary>From the next command on, only the handlers that <paramref name="configure"/> declares.</summary>
-    protected void Become(Action configure)
-    {
-        var outer = _commands;
-        _commands = [];
-        try
-        {
-            configure();
-            var handlers = _commands;
-            Become(message => handlers.Exists(handle => handle(message)));
-        }
-        finally
-        {
-            _commands = outer;
-        }
-    }
 
     private static Func<object, bool> Handler<T>(Action<T> handler, Predicate<T>? shouldHandle) => message =>
     {

@@ -8,13 +8,14 @@ namespace Akka.Persistence.Sql.Db;
 /// <summary>
 /// One SQLite file with a thread and a connection of its own, since its calls block. The thread takes all jobs that have
 /// arrived and commits the writes of all actors as one transaction: while one commit waits for the disk, the next one
-/// gathers. A job is answered after its commit. The queue is bounded by the actors, each of which has one write or read open.
+/// gathers. A job is answered after its commit. Each actor has one write or read open; more jobs than the queue holds fail.
 /// </summary>
 internal sealed class Database
 {
     private const int JobsPerTransaction = 1000;
+    private const int MaxWaiting = 65_536;
 
-    private readonly BlockingCollection<Job> _queue = [];
+    private readonly BlockingCollection<Job> _queue = new(MaxWaiting);
     private readonly string _connectionString;
     private readonly bool _initialize;
     private Session? _session;
@@ -37,14 +38,15 @@ internal sealed class Database
         if (string.IsNullOrEmpty(connectionString))
             throw new ConfigurationException("connection-string is missing for akka.persistence's sql plugin.");
         var databases = ((ExtendedActorSystem)system).Once(_ => new ConcurrentDictionary<string, Lazy<Database>>());
-        return databases.GetOrAdd(connectionString, _ => new Lazy<Database>(() => new Database(system, connectionString, config.GetBoolean("auto-initialize", true)))).Value;
+        return databases.GetOrAdd(connectionString, _ => new Lazy<Database>(() => new Database(system, connectionString, config.GetString("auto-initialize") is not ("off" or "false")))).Value;
     }
 
     public void Enqueue(Job job)
     {
         try
         {
-            _queue.Add(job);
+            if (!_queue.TryAdd(job))
+                job.Failed(new IOException($"The journal is overloaded: {MaxWaiting} writes and reads wait for the disk."));
         }
         catch (InvalidOperationException e)
         {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Persistence.Plugins;
 using Akka.Serialization;
 using Microsoft.Data.Sqlite;
 
@@ -13,9 +14,10 @@ internal sealed record Payload(byte[] Bytes, int SerializerId, string Manifest)
         return new Payload(serializer.ToBinary(value), serializer.Identifier, (serializer as SerializerWithStringManifest)?.Manifest(value) ?? "");
     }
 
-    /// <summary>From three columns: bytes, serializer, manifest.</summary>
-    public static Payload Read(SqliteDataReader row, int column) => new(
-        (byte[])row.GetValue(column), row.GetInt32(column + 1), row.IsDBNull(column + 2) ? "" : row.GetString(column + 2));
-
-    public object Deserialize(ActorSystem system) => system.Serialization.Deserialize(Bytes, SerializerId, Manifest);
+    /// <summary>From four columns: number, bytes, serializer, manifest.</summary>
+    public static Stored Read(ActorSystem system, SqliteDataReader row)
+    {
+        var (bytes, serializer, manifest) = ((byte[])row.GetValue(1), row.GetInt32(2), row.IsDBNull(3) ? "" : row.GetString(3));
+        return new Stored(row.GetInt64(0), () => system.Serialization.Deserialize(bytes, serializer, manifest));
+    }
 }

@@ -17,18 +17,7 @@ public sealed class SqlWriteJournal : IJournal
 
     private const string SelectPage = """
         select sequence_number, message, identifier, manifest from journal
-        where persistence_id = $0 and sequence_number >= $1 and sequence_number <= $2 and deleted = 0
-        order by sequence_number limit $3
-        """;
-
-    private const string SelectHighest = "select coalesce(max(sequence_number), 0) from journal where persistence_id = $0";
-
-    private const string MarkDeleted = "update journal set deleted = 1 where persistence_id = $0 and sequence_number <= $1 and deleted = 0";
-
-    // The last deleted row stays: it remembers the highest number.
-    private const string Delete = """
-        delete from journal where persistence_id = $0 and sequence_number <= $1
-        and sequence_number < (select max(sequence_number) from journal where persistence_id = $0 and deleted = 1)
+        where persistence_id = $0 and sequence_number >= $1 and deleted = 0 order by sequence_number limit $2
         """;
 
     private readonly ActorSystem _system;
@@ -40,67 +29,44 @@ public sealed class SqlWriteJournal : IJournal
         _database = Database.Of(system, config);
     }
 
-    void IJournal.Write(WriteRequest request)
+    void IJournal.Write(string persistenceId, string writer, IReadOnlyList<PendingEvent> events, IActorRef actor, int incarnation)
     {
-        var rows = new List<(long SequenceNr, Payload Payload)>();
-        var rejected = new Dictionary<PendingEvent[], Exception>();
-        foreach (var write in request.Writes)
+        var rows = new List<(PendingEvent Event, Payload Payload)>();
+        var rejected = new Dictionary<long, Exception>();
+        foreach (var @event in events)
         {
             try
             {
-                rows.AddRange(write.Where(e => e.SequenceNr > 0).Select(e => (e.SequenceNr, Payload.Of(_system, e.Payload))).ToList());
+                rows.Add((@event, Payload.Of(_system, @event.Payload)));
             }
             catch (Exception e)
             {
-                rejected.Add(write, e);
+                rejected.Add(@event.SequenceNr, e);
             }
-        }
-        if (rows.Count == 0)
-        {
-            request.Succeeded(rejected);
-            return;
         }
         _database.Enqueue(new Job(
             Writes: true,
             session =>
             {
                 var now = DateTime.UtcNow.Ticks;
-                foreach (var (sequenceNr, payload) in rows)
-                    session.Execute(Insert, now, request.PersistenceId, sequenceNr, payload.Bytes, payload.Manifest, payload.SerializerId, request.Writer);
+                foreach (var (@event, payload) in rows)
+                    session.Execute(Insert, now, persistenceId, @event.SequenceNr, payload.Bytes, payload.Manifest, payload.SerializerId, writer);
             },
-            () => request.Succeeded(rejected),
-            request.Failed));
+            () =>
+            {
+                foreach (var @event in events)
+                    actor.Tell(rejected.TryGetValue(@event.SequenceNr, out var cause) ? new EventRejected(incarnation, @event, cause) : new EventWritten(incarnation, @event), @event.Sender);
+            },
+            e => actor.Tell(new EventWriteFailed(incarnation, events[0], e), events[0].Sender)));
     }
 
-    void IJournal.Read(string persistenceId, long fromSequenceNr, long toSequenceNr, long max, IActorRef actor, int incarnation)
+    void IJournal.Read(string persistenceId, long fromSequenceNr, IActorRef actor, int incarnation)
     {
-        EventsRead page = null!;
+        List<Stored> events = [];
         _database.Enqueue(new Job(
             Writes: false,
-            session =>
-            {
-                var limit = Math.Min(max, PageSize);
-                var events = session.Query(SelectPage, Event, persistenceId, fromSequenceNr, toSequenceNr, limit);
-                var isLast = events.Count < PageSize;
-                page = new EventsRead(incarnation, events, isLast, isLast ? session.Query(SelectHighest, row => row.GetInt64(0), persistenceId)[0] : 0);
-            },
-            () => actor.Tell(page, actor),
+            session => events = session.Query(SelectPage, row => Payload.Read(_system, row), persistenceId, fromSequenceNr, PageSize),
+            () => actor.Tell(new EventsRead(incarnation, events, IsLast: events.Count < PageSize), actor),
             e => actor.Tell(new RecoveryReplyFailed(incarnation, e), actor)));
-
-        StoredEvent Event(Microsoft.Data.Sqlite.SqliteDataReader row)
-        {
-            var payload = Payload.Read(row, 1);
-            return new StoredEvent(row.GetInt64(0), () => payload.Deserialize(_system));
-        }
     }
-
-    void IJournal.Delete(string persistenceId, long toSequenceNr, IActorRef actor) => _database.Enqueue(new Job(
-        Writes: true,
-        session =>
-        {
-            session.Execute(MarkDeleted, persistenceId, toSequenceNr);
-            session.Execute(Delete, persistenceId, toSequenceNr);
-        },
-        () => actor.Tell(new DeleteMessagesSuccess(toSequenceNr), actor),
-        e => actor.Tell(new DeleteMessagesFailure(e, toSequenceNr), actor)));
 }

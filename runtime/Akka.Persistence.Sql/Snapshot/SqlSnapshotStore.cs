@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence.Plugins;
 using Akka.Persistence.Sql.Db;
-using Microsoft.Data.Sqlite;
 
 namespace Akka.Persistence.Sql.Snapshot;
 
@@ -15,12 +14,8 @@ public sealed class SqlSnapshotStore : ISnapshotStore
         set created = excluded.created, snapshot = excluded.snapshot, manifest = excluded.manifest, serializer_id = excluded.serializer_id
         """;
 
-    private const string SelectLatest = """
-        select sequence_number, created, snapshot, serializer_id, manifest from snapshot
-        where persistence_id = $0 and sequence_number <= $1 order by sequence_number desc limit 1
-        """;
-
-    private const string DeleteUpTo = "delete from snapshot where persistence_id = $0 and sequence_number <= $1";
+    private const string SelectLatest =
+        "select sequence_number, snapshot, serializer_id, manifest from snapshot where persistence_id = $0 order by sequence_number desc limit 1";
 
     private readonly ActorSystem _system;
     private readonly Database _database;
@@ -31,24 +26,17 @@ public sealed class SqlSnapshotStore : ISnapshotStore
         _database = Database.Of(system, config);
     }
 
-    void ISnapshotStore.Load(string persistenceId, SnapshotSelectionCriteria criteria, IActorRef actor, int incarnation)
+    void ISnapshotStore.Load(string persistenceId, IActorRef actor, int incarnation)
     {
-        StoredSnapshot? found = null;
+        Stored? found = null;
         _database.Enqueue(new Job(
             Writes: false,
-            session => found = session.Query(SelectLatest, Stored, persistenceId, criteria.MaxSequenceNr).FirstOrDefault(),
+            session => found = session.Query(SelectLatest, row => Payload.Read(_system, row), persistenceId).FirstOrDefault(),
             () => actor.Tell(new SnapshotLoaded(incarnation, found), actor),
             e => actor.Tell(new RecoveryReplyFailed(incarnation, e), actor)));
-
-        StoredSnapshot Stored(SqliteDataReader row)
-        {
-            var payload = Payload.Read(row, 2);
-            var metadata = new SnapshotMetadata(persistenceId, row.GetInt64(0), new DateTime(row.GetInt64(1), DateTimeKind.Utc));
-            return new StoredSnapshot(metadata, () => payload.Deserialize(_system));
-        }
     }
 
-    void ISnapshotStore.Save(SnapshotMetadata metadata, object snapshot, IActorRef actor)
+    void ISnapshotStore.Save(string persistenceId, long sequenceNr, object snapshot, IActorRef actor)
     {
         Payload payload;
         try
@@ -57,19 +45,13 @@ public sealed class SqlSnapshotStore : ISnapshotStore
         }
         catch (Exception e)
         {
-            actor.Tell(new SaveSnapshotFailure(metadata, e), actor);
+            actor.Tell(new SaveSnapshotFailure(e), actor);
             return;
         }
         _database.Enqueue(new Job(
             Writes: true,
-            session => session.Execute(Upsert, metadata.PersistenceId, metadata.SequenceNr, metadata.Timestamp.Ticks, payload.Bytes, payload.Manifest, payload.SerializerId),
-            () => actor.Tell(new SaveSnapshotSuccess(metadata), actor),
-            e => actor.Tell(new SaveSnapshotFailure(metadata, e), actor)));
+            session => session.Execute(Upsert, persistenceId, sequenceNr, DateTime.UtcNow.Ticks, payload.Bytes, payload.Manifest, payload.SerializerId),
+            () => actor.Tell(new SaveSnapshotSuccess(), actor),
+            e => actor.Tell(new SaveSnapshotFailure(e), actor)));
     }
-
-    void ISnapshotStore.Delete(string persistenceId, SnapshotSelectionCriteria criteria, IActorRef actor) => _database.Enqueue(new Job(
-        Writes: true,
-        session => session.Execute(DeleteUpTo, persistenceId, criteria.MaxSequenceNr),
-        () => actor.Tell(new DeleteSnapshotsSuccess(criteria), actor),
-        e => actor.Tell(new DeleteSnapshotsFailure(criteria, e), actor)));
 }

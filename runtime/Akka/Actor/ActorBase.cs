@@ -65,6 +65,10 @@ public abstract class ActorBase
 
     protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);
 
+    internal void LogWarning(string message) => Context.System.EventStream.Publish(new Warning(null, Self.Path.ToString(), GetType(), message));
+
+    internal void LogError(Exception? cause, string message) => Context.System.EventStream.Publish(new Error(cause, Self.Path.ToString(), GetType(), message));
+
     protected internal virtual bool AroundReceive(Receive receive, object message)
     {
         if (receive(message))

@@ -43,8 +43,6 @@ public abstract class PersistenceSpec : IAsyncLifetime
 
     private protected static void Run(IActorRef actor, Action<Scripted> script) => actor.Tell(script, ActorRefs.NoSender);
 
-    private protected static void RunAsync(IActorRef actor, Func<Scripted, Task> script) => actor.Tell(script, ActorRefs.NoSender);
-
     /// <summary>The next entries of the diary, whoever wrote them.</summary>
     protected async Task Expect(params string[] entries)
     {

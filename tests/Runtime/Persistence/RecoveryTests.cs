@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Persistence;
-
 namespace Orchestrator.Tests.Runtime.Persistence;
 
 public class RecoveryTests : PersistenceSpec
@@ -26,40 +23,13 @@ public class RecoveryTests : PersistenceSpec
         Run(actor, a => a.Do("x"));
         Run(actor, a => a.Do("y"));
         Run(actor, a => a.Snapshot());
-        await Expect("recovered 0: ", "x 1", "y 2", "saved 2");
+        await Expect("recovered 0: ", "x 1", "y 2", "saved");
         Run(actor, a => a.Do("z"));
         await Expect("z 3");
 
         await Restart();
         actor = Start("a");
-        await Expect("snapshot 2: xy", "recovered 3: xyz");
-
-        Run(actor, a => a.DeleteSnapshots(new SnapshotSelectionCriteria(2)));
-        await Expect("snapshots deleted 2");
-        await Stopped(actor);
-        Start("a");
-        await Expect("recovered 3: xyz");
-    }
-
-    [Fact]
-    public async Task Deleted_events_are_not_replayed_and_their_numbers_not_given_again()
-    {
-        var actor = Start("a");
-        foreach (var what in "xyz")
-            Run(actor, a => a.Do($"{what}"));
-        Run(actor, a => a.DeleteMessages(2));
-        await Expect("recovered 0: ", "x 1", "y 2", "z 3", "deleted 2");
-
-        await Restart();
-        actor = Start("a");
-        await Expect("recovered 3: z");
-        Run(actor, a => a.DeleteMessages(3));
-        await Expect("deleted 3");
-
-        await Restart();
-        actor = Start("a");
-        Run(actor, a => a.Do("w"));
-        await Expect("recovered 3: ", "w 4");
+        await Expect("snapshot: xy", "recovered 3: xyz");
     }
 
     [Fact]
@@ -67,7 +37,11 @@ public class RecoveryTests : PersistenceSpec
     {
         var actor = Start("a");
         await Expect("recovered 0: ");
-        Run(actor, a => a.PersistAll(Enumerable.Range(0, 1500).Select(n => new Happened($"{n % 10}")), _ => { }));
+        Run(actor, a =>
+        {
+            for (var n = 0; n < 1500; n++)
+                a.Persist(new Happened($"{n % 10}"), _ => { });
+        });
         await Settle(actor);
         await Stopped(actor);
         Start("a");

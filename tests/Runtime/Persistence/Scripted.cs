@@ -17,7 +17,7 @@ internal sealed class Scripted : ReceivePersistentActor, IWithTimers
         Recover<SnapshotOffer>(offer =>
         {
             _state = ((Happened)offer.Snapshot).What;
-            Note($"snapshot {offer.Metadata.SequenceNr}: {_state}");
+            Note($"snapshot: {_state}");
         });
         Recover<Happened>(Apply, happened => happened.What != "poisonous");
         Recover<Happened>(_ => throw new InvalidDataException("poisonous"));
@@ -46,19 +46,11 @@ internal sealed class Scripted : ReceivePersistentActor, IWithTimers
 
     public void Snapshot() => SaveSnapshot(new Happened(_state));
 
-    public void PassAside() => Stash.Stash();
-
-    public void TakeUp() => Stash.UnstashAll();
-
     public static void WatchAndStop(IActorRef actor)
     {
         Context.Watch(actor);
         Context.Stop(actor);
     }
-
-    public void IdleAfter(TimeSpan time) => SetReceiveTimeout(time);
-
-    public void BecomeGreeter() => Become(() => Command<string>(name => Note($"hello {name}")));
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Note($"persist failure {((Happened)@event).What} {sequenceNr}");
 
@@ -69,13 +61,9 @@ internal sealed class Scripted : ReceivePersistentActor, IWithTimers
     private void Scripts()
     {
         Command<Action<Scripted>>(script => script(this));
-        CommandAsync<Func<Scripted, Task>>(script => script(this));
-        Command<SaveSnapshotSuccess>(saved => Note($"saved {saved.Metadata.SequenceNr}"));
-        Command<DeleteMessagesSuccess>(deleted => Note($"deleted {deleted.ToSequenceNr}"));
-        Command<DeleteSnapshotsSuccess>(deleted => Note($"snapshots deleted {deleted.Criteria.MaxSequenceNr}"));
+        Command<SaveSnapshotSuccess>(_ => Note("saved"));
         Command<Terminated>(_ => Note("terminated"));
-        Command<ReceiveTimeout>(_ => Note("idle"));
         Command<string>(text => text.Length > 5, text => Note($"long {text}"));
-        CommandAny(other => Note($"{other}"));
+        Command<string>(Note);
     }
 }
