@@ -138,7 +138,7 @@ public sealed class InBandStream : Stream
     {
         BeginClose(flush: true);
         await Completion;
-        GC.SuppressFinalize(this);
+        await base.DisposeAsync();
     }
 
     /// <summary>Closes without waiting for anything: what is on its way is given up, the peer is told beside.</summary>
