@@ -1,10 +1,12 @@
 using System.Xml.Linq;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.Disco;
+using Orchestrator.Xmpp.InBand;
 using Orchestrator.Xmpp.StreamInitiation;
 
 namespace Orchestrator.Actors.Accounts;
@@ -27,6 +29,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     private readonly AccountSettings _settings;
     private readonly AccountProtocol.AccountRef _self;
+    private readonly InBandStreams _inBand;
     private readonly IActorRef _router;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -47,12 +50,16 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         _log = loggers.CreateLogger<AccountActor>();
         _clientLog = loggers.CreateLogger<XmppClient>();
         _own = settings.Xmpp.Jid;
+        _inBand = new InBandStreams(time, settings.Xmpp.RequestTimeout);
         _self = new AccountProtocol.AccountRef(settings, Self);
 
         Receive<Connect>(_ => Start(_client.ConnectAsync(), result => new Connected(result)));
         Receive<Connected>(connected => OnConnected(connected.Result));
         Receive<Disconnected>(lost => OnDisconnected(lost.Cause));
         Receive<AccountProtocol.Ask>(OnAsk);
+        Receive<AccountProtocol.OpenInBand>(OnOpenInBand);
+        Receive<AccountProtocol.AcceptInBand>(accept =>
+            Sender.Tell(new AccountProtocol.InBandOpened(_inBand.Add(_client, _own, accept.Peer, accept.Sid, accept.BlockSize))));
         Receive<AccountProtocol.ResolvePeer>(resolve => Sender.Tell(_online
             ? new AccountProtocol.PeerResolved(_peers.Resolve(resolve.Peer), _own)
             : new AccountProtocol.Unanswered(true, _state)));
@@ -99,7 +106,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         var options = jid.IsDomain || jid.HasResource
             ? _settings.Xmpp
             : _settings.Xmpp with { Jid = jid.WithResource(PeerDirectory.DefaultResource) };
-        _client = new XmppClient(options, new AccountStanzas(Self, options.AnswerTimeout), _time, _clientLog);
+        _client = new XmppClient(options, new AccountStanzas(Self, _inBand, options.AnswerTimeout), _time, _clientLog);
         Self.Tell(new Connect());
     }
 
@@ -150,11 +157,26 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             Sender.Tell(new AccountProtocol.Unanswered(true, _state));
     }
 
-    private async Task<object> RequestAsync(AccountProtocol.Ask ask)
+    private void OnOpenInBand(AccountProtocol.OpenInBand open)
+    {
+        var own = _own;
+        if (_online)
+            Reply(async () => new AccountProtocol.InBandOpened(await _inBand.OpenAsync(_client, own, open.Peer, open.Sid, open.Timeout))).PipeTo(Sender, Self);
+        else
+            Sender.Tell(new AccountProtocol.Unanswered(true, _state));
+    }
+
+    private Task<object> RequestAsync(AccountProtocol.Ask ask)
+    {
+        var own = _own;
+        return Reply(async () => new AccountProtocol.Answered(await _client.RequestAsync(ask.To, ask.Type, ask.Payload, ask.Timeout, own)));
+    }
+
+    private static async Task<object> Reply(Func<Task<object>> ask)
     {
         try
         {
-            return new AccountProtocol.Answered(await _client.RequestAsync(ask.To, ask.Type, ask.Payload, ask.Timeout, _own));
+            return await ask();
         }
         catch (StanzaErrorException e)
         {
@@ -174,7 +196,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             Sender.Tell(IqAnswer.Result(OwnInfo((string?)iq.Payload.Attribute("node")).ToXml()));
         else if (iq.Type == IqType.Get && ns == Ns.DiscoItems)
             Sender.Tell(IqAnswer.Result(new DiscoItems([]).ToXml()));
-        else if (iq.Type == IqType.Set && ns == Ns.Bytestreams)
+        else if (iq.Type == IqType.Set && (ns == Ns.Bytestreams || iq.Payload.Name == IbbOpen.ElementName))
             RouteBytestream(iq, incoming);
         else if (iq.Type == IqType.Set && iq.Payload.Name == SiOffer.ElementName && _bytestreams.ContainsKey((iq.From, (string?)iq.Payload.Attribute("id") ?? "")))
             Sender.Tell(IqAnswer.Error(StanzaError.Conflict("this stream id is in use")));
@@ -196,14 +218,15 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         [_settings.Xmpp.IsComponent ? new DiscoIdentity("component", "generic", "Orchestrator") : new DiscoIdentity("client", "bot", "Orchestrator")],
         [
             Ns.DiscoInfo.NamespaceName, Ns.DiscoItems.NamespaceName, Ns.Ping.NamespaceName,
-            .. _settings.Inbox is null ? [] : Receiving(),
+            .. _settings.Inbox is null ? [] : Receiving(_settings.Roads),
         ],
         node);
 
-    private static string[] Receiving() =>
+    private static string[] Receiving(RoadPolicy roads) =>
     [
-        Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.FeatureNegotiation.NamespaceName,
-        Ns.Bytestreams.NamespaceName, Ns.Transfer.NamespaceName,
+        Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.FeatureNegotiation.NamespaceName, Ns.Transfer.NamespaceName,
+        .. roads == RoadPolicy.IbbOnly ? Array.Empty<string>() : [Ns.Bytestreams.NamespaceName],
+        .. RoadPlan.Allows(roads, Road.Ibb) ? [Ns.InBandBytestreams.NamespaceName] : Array.Empty<string>(),
     ];
 
     private void OnPresence(XElement presence)

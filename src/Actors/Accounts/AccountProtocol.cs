@@ -37,6 +37,9 @@ public static class AccountProtocol
     /// <summary>Opens an in-band bytestream to a peer; answered with <see cref="InBandOpened"/>, <see cref="Refused"/> or <see cref="Unanswered"/>.</summary>
     public sealed record OpenInBand(Jid Peer, string Sid, TimeSpan Timeout);
 
+    /// <summary>Accepts the in-band bytestream that a peer asks to open; answered with <see cref="InBandOpened"/>.</summary>
+    public sealed record AcceptInBand(Jid Peer, string Sid, int BlockSize);
+
     /// <summary>An in-band bytestream that stands.</summary>
     public sealed record InBandOpened(Stream Stream) : Sessions.ICarriesStream;
 

@@ -5,6 +5,7 @@ using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
+using Orchestrator.Xmpp.InBand;
 using Effect = Orchestrator.Actors.Negotiation.TargetNegotiation.Effect;
 using Input = Orchestrator.Actors.Negotiation.TargetNegotiation.Input;
 using Step = Orchestrator.Actors.Negotiation.TargetNegotiation.Step;
@@ -22,6 +23,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     private ImmutableArray<Streamhost> _hosts = [];
     private string _dstAddr = "";
     private IActorRef? _offerer;
+    private IActorRef? _opener;
     private Stream? _stream;
     private string _lastFailure = "";
 
@@ -29,9 +31,9 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     public TargetActor(TargetPlan plan)
     {
         _plan = plan;
-        StartWith(Step.AwaitingStreamhosts, new TargetNegotiation());
-        When(Step.AwaitingStreamhosts, On, plan.StepTimeout);
-        When(Step.Trying, On, plan.StepTimeout);
+        StartWith(Step.AwaitingStreamhosts, new TargetNegotiation { MayFallBack = plan.MayUseInBand && !plan.SenderDigests });
+        foreach (var step in Enum.GetValues<Step>().Where(s => s != Step.Finished))
+            When(step, On, plan.StepTimeout);
         OnTermination(_ => _stream?.Dispose());
         Initialize();
     }
@@ -44,6 +46,13 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     {
         switch (received.FsmEvent)
         {
+            case AccountProtocol.Incoming { Payload.Name: var name } incoming when name == IbbOpen.ElementName:
+                OpenInBand(incoming);
+                return Stay();
+            case AccountProtocol.InBandOpened opened when _stream is null:
+                _stream = opened.Stream;
+                _opener!.Tell(IqAnswer.Result());
+                return Advance(received.StateData, new Input.InBandOpened());
             case AccountProtocol.Incoming incoming:
                 return Offered(received.StateData, incoming);
             case StreamhostActor.Connected connected when _stream is null:
@@ -59,6 +68,27 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
             default:
                 (received.FsmEvent as ICarriesStream)?.Stream.Dispose();
                 return Stay();
+        }
+    }
+
+    private void OpenInBand(AccountProtocol.Incoming incoming)
+    {
+        try
+        {
+            var open = IbbOpen.Parse(incoming.Payload);
+            if (!_plan.MayUseInBand)
+                Sender.Tell(IqAnswer.Error(StanzaError.NotAcceptable("in-band bytestreams are not allowed here")));
+            else if (_opener is not null)
+                Sender.Tell(IqAnswer.Error(StanzaError.UnexpectedRequest("this stream was opened already")));
+            else
+            {
+                _opener = Sender;
+                _plan.Account.Actor.Tell(new AccountProtocol.AcceptInBand(_plan.Sender, _plan.Sid, open.BlockSize));
+            }
+        }
+        catch (StanzaErrorException e)
+        {
+            Sender.Tell(IqAnswer.Error(e.Error));
         }
     }
 
@@ -127,7 +157,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
 
         var stream = _stream!;
         _stream = null;
-        var road = _hosts[ended.Winner!.Value].Jid == _plan.Sender ? Road.S5bDirect : Road.S5bProxy;
+        var road = ended.IsInBand ? Road.Ibb : _hosts[ended.Winner!.Value].Jid == _plan.Sender ? Road.S5bDirect : Road.S5bProxy;
         return new NegotiationOutcome.Connected(stream, road, _plan.Range, _plan.Sender, _plan.SenderDigests);
     }
 }

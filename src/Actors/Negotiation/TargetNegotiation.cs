@@ -10,8 +10,9 @@ namespace Orchestrator.Actors.Negotiation;
 /// <remarks>
 /// <code>
 /// AwaitingStreamhosts --offer--> Trying --first attempt that connects--> Finished
-///          |                        |                                       ^
-///          +------- silence --------+-------- none left, silence -----------+
+///          |                        |   \--none left--> AwaitingFallback    ^
+///          |                        |                          |           |
+///          +------------------------+--------------------------+-- in-band bytestream, silence
 /// </code>
 /// Attempts are known by their place in the offer, from 0.
 /// </remarks>
@@ -26,9 +27,18 @@ public sealed record TargetNegotiation
         /// <summary>Attempts are under way.</summary>
         Trying,
 
+        /// <summary>No streamhost could be reached; some senders open an in-band bytestream of the same id then.</summary>
+        AwaitingFallback,
+
         /// <summary>There is an outcome.</summary>
         Finished,
     }
+
+    /// <summary>The sender may open an in-band bytestream after its streamhosts have failed.</summary>
+    public bool MayFallBack { get; init; }
+
+    /// <summary>The bytes come in-band.</summary>
+    public bool IsInBand { get; init; }
 
     /// <summary>Where it is.</summary>
     public Step At { get; init; } = Step.AwaitingStreamhosts;
@@ -67,6 +77,9 @@ public sealed record TargetNegotiation
         /// <summary>An attempt failed.</summary>
         public sealed record AttemptFailed(int Attempt) : Input;
 
+        /// <summary>An in-band bytestream stands.</summary>
+        public sealed record InBandOpened : Input;
+
         /// <summary>The time for this step is over.</summary>
         public sealed record TimedOut : Input;
     }
@@ -103,12 +116,14 @@ public sealed record TargetNegotiation
             Fail(Reason.NoStreamhost, "the sender offers no streamhost that can be used", new Effect.AnswerNoneReached()),
         (Step.AwaitingStreamhosts, Input.StreamhostsOffered o) =>
             (this with { At = Step.Trying, Offered = o.Count, Started = 1 }, [new Effect.Try(0)]),
+        (not Step.Finished, Input.InBandOpened) => (this with { At = Step.Finished, IsInBand = true }, []),
         (_, Input.StreamhostsOffered) => (this, [new Effect.AnswerAlready()]),
         (Step.Trying, Input.Stagger) => TryNext(),
         (Step.Trying, Input.Connected c) when c.Attempt >= 0 && c.Attempt < Started && !Failed.Contains(c.Attempt) =>
             (this with { At = Step.Finished, Winner = c.Attempt }, [new Effect.AnswerUsed(c.Attempt)]),
         (Step.Trying, Input.AttemptFailed f) when f.Attempt >= 0 && f.Attempt < Started => (this with { Failed = Failed.Add(f.Attempt) }).AfterFailure(),
         (Step.AwaitingStreamhosts, Input.TimedOut) => Fail(Reason.NoAnswer, "the sender offered no streamhosts in time", null),
+        (Step.AwaitingFallback, Input.TimedOut) => Fail(Reason.NoStreamhost, NoneReached, null),
         (Step.Trying, Input.TimedOut) => Fail(Reason.ConnectTimeout, $"none of {Offered} streamhosts answered in time", new Effect.AnswerNoneReached()),
         _ => (this, []),
     };
@@ -118,9 +133,12 @@ public sealed record TargetNegotiation
         : (this, []);
 
     // A failure makes room for the next one at once; after the last one nothing is left to wait for.
-    private (TargetNegotiation, ImmutableArray<Effect>) AfterFailure() => Failed.Count == Offered
-        ? Fail(Reason.NoStreamhost, $"none of {Offered} streamhosts could be reached", new Effect.AnswerNoneReached())
-        : TryNext();
+    private (TargetNegotiation, ImmutableArray<Effect>) AfterFailure() =>
+        Failed.Count < Offered ? TryNext()
+        : MayFallBack ? (this with { At = Step.AwaitingFallback }, [new Effect.AnswerNoneReached()])
+        : Fail(Reason.NoStreamhost, NoneReached, new Effect.AnswerNoneReached());
+
+    private string NoneReached => $"none of {Offered} streamhosts could be reached";
 
     private (TargetNegotiation, ImmutableArray<Effect>) Fail(Reason reason, string detail, Effect? answer) =>
         (this with { At = Step.Finished, Failure = new NegotiationOutcome.Failed(reason, detail) }, answer is null ? [] : [answer]);

@@ -37,8 +37,9 @@ internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpa
         var items = await AskAsync(server, DiscoItems.Query(), DiscoItems.Parse, faults);
         if (items is null)
             return [];
+        // What does not say what it is may be anything: only a proxy that gives no address is worth a word.
         var candidates = items.Items.Where(i => i.Node is null).Select(i => i.Jid).Distinct().Take(MaxItems);
-        var answers = await Task.WhenAll(candidates.Select(async jid => (Jid: jid, Info: await AskAsync(jid, DiscoInfo.Query(), DiscoInfo.Parse, faults))));
+        var answers = await Task.WhenAll(candidates.Select(async jid => (Jid: jid, Info: await AskAsync(jid, DiscoInfo.Query(), DiscoInfo.Parse, null))));
         return answers.Where(a => a.Info?.Is("proxy", "bytestreams") == true).Select(a => a.Jid);
     }
 
@@ -50,7 +51,7 @@ internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpa
         return hosts?.All ?? [];
     }
 
-    private async Task<T?> AskAsync<T>(Jid to, XElement query, Func<XElement, T> parse, List<string> faults)
+    private async Task<T?> AskAsync<T>(Jid to, XElement query, Func<XElement, T> parse, List<string>? faults)
         where T : class
     {
         try
@@ -75,8 +76,10 @@ internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpa
         }
     }
 
-    private static void Note(List<string> faults, string fault)
+    private static void Note(List<string>? faults, string fault)
     {
+        if (faults is null)
+            return;
         lock (faults)
             faults.Add(fault);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Xmpp;
 
 namespace Orchestrator.Actors.Roads;
 
@@ -13,17 +14,24 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
     /// </summary>
     public static RoadPlan Of(RoadPolicy policy, IReadOnlyDictionary<string, DateTimeOffset> failed)
     {
-        string[] allowed = policy switch
-        {
-            RoadPolicy.DirectOnly => [Road.S5bDirect],
-            RoadPolicy.ProxyOnly => [Road.S5bProxy],
-            RoadPolicy.NoIbb => [Road.S5bDirect, Road.S5bProxy],
-            RoadPolicy.IbbOnly => [Road.Ibb],
-            _ => [Road.S5bDirect, Road.S5bProxy, Road.Ibb],
-        };
+        var allowed = Allowed(policy);
         var last = allowed.Where(failed.ContainsKey).OrderBy(road => failed[road]).ToList();
         var why = last.Count == 0 ? $"policy {policy}" : $"policy {policy}; failed lately: {string.Join(", ", last)}";
         return new RoadPlan([.. allowed.Except(last), .. last], why);
+    }
+
+    /// <summary>Whether the policy allows the road.</summary>
+    public static bool Allows(RoadPolicy policy, string road) => Allowed(policy).Contains(road);
+
+    /// <summary>
+    /// The stream method that a receiver chooses of those offered: SOCKS5 before in-band (XEP-0096 §3.1); null where the policy
+    /// allows none of them.
+    /// </summary>
+    public static string? MethodOf(RoadPolicy policy, ImmutableArray<string> offered)
+    {
+        string[] methods = [Ns.Bytestreams.NamespaceName, Ns.InBandBytestreams.NamespaceName];
+        return methods.FirstOrDefault(method => offered.Contains(method) &&
+            (method == Ns.InBandBytestreams.NamespaceName ? Allows(policy, Road.Ibb) : policy != RoadPolicy.IbbOnly));
     }
 
     /// <summary>Whether in-band bytestreams come before any SOCKS5 bytestream: then nothing else is offered.</summary>
@@ -31,4 +39,13 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
 
     /// <summary>Whether a road may be offered in this session at all.</summary>
     public bool Has(string road) => Order.Contains(road);
+
+    private static string[] Allowed(RoadPolicy policy) => policy switch
+    {
+        RoadPolicy.DirectOnly => [Road.S5bDirect],
+        RoadPolicy.ProxyOnly => [Road.S5bProxy],
+        RoadPolicy.NoIbb => [Road.S5bDirect, Road.S5bProxy],
+        RoadPolicy.IbbOnly => [Road.Ibb],
+        _ => [Road.S5bDirect, Road.S5bProxy, Road.Ibb],
+    };
 }

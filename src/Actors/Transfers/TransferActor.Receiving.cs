@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Negotiation;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Streams.Files;
 using Orchestrator.Streams.Flows;
@@ -42,6 +43,7 @@ public sealed partial class TransferActor
             }
         });
         Command<Moved>(OnMoved);
+        Command<MoveAgain>(_ => MoveIntoPlace(_state.Path));
     }
 
     // ---- the offer
@@ -168,7 +170,8 @@ public sealed partial class TransferActor
         }
 
         var plan = new TargetPlan(
-            session, _state.Sid, iq.From, iq.To, new ByteRange(offset, _state.Size - offset), FromOrchestrator, iq.Account, _services.S5b, Settings.NegotiationTimeout);
+            session, _state.Sid, iq.From, iq.To, new ByteRange(offset, _state.Size - offset), FromOrchestrator, iq.Account, _services.S5b,
+            RoadPlan.Allows(iq.Account.Settings.Roads, Road.Ibb), Settings.NegotiationTimeout);
         _negotiation = Context.ActorOf(Props.Create(() => new TargetActor(plan)), $"negotiation-{session}");
         // Only when the account knows where the streamhosts go is the sender told to send them.
         iq.Account.Actor.Tell(new AccountProtocol.ExpectBytestream(iq.From, _state.Sid), _negotiation);
@@ -295,12 +298,25 @@ public sealed partial class TransferActor
     {
         if (!_state.IsVerified || _state.IsFinal)
             SleepIfDone();
+        else if (moved.Fault is not null && PartialLength() == _state.Size)
+            PutOffMove(moved.Fault);
         else if (moved.Fault is not null)
-            Do(new TransferCommand.Break(_state.Session, Reason.InboxUnwritable, moved.Fault, _state.Size), "session");
+            Do(new TransferCommand.Break(_state.Session, Reason.InboxUnwritable, moved.Fault, 0), "session");
         else if (moved.Done)
             Do(new TransferCommand.Complete(FromOrchestrator || _state.Md5 is not null ? "hash" : "size"), "session");
         else
             ChooseTarget();
+    }
+
+    // Every byte is here and right: nobody need send it again, only the inbox must be mended.
+    private void PutOffMove(string fault)
+    {
+        TransferLog.MovePutOff(_log, _id, fault);
+        Do(new TransferCommand.PutOff(Reason.InboxUnwritable, fault), "session");
+        if (_shuttingDown)
+            Context.Stop(Self);
+        else
+            Timers.StartSingleTimer(RetryTimer, new MoveAgain(), Settings.Retry.MaxBackoff);
     }
 
     private void SendReceipt() => TellPeer(new TransferReceipt(_state.SharedId ?? "", _state.Size, _state.Sha256!).ToXml(), "receipt");
@@ -333,7 +349,7 @@ public sealed partial class TransferActor
         public long OnDisk { get; init; }
 
         public void Accept(long offset) => Asker.Tell(IqAnswer.Result(new SiAnswer(
-            Ns.Bytestreams.NamespaceName,
+            RoadPlan.MethodOf(Offer.Iq.Account.Settings.Roads, Offer.Si.StreamMethods)!,
             Offer.Si.File.RangeSupported && offset > 0 ? new FileRange(offset) : null).ToXml()));
 
         public void Refuse(StanzaError error) => Asker.Tell(IqAnswer.Error(error));
@@ -344,4 +360,6 @@ public sealed partial class TransferActor
     private sealed record PartialHashed(int Session, string? Sha256, string? Md5, string? Fault);
 
     private sealed record Moved(bool Done, string? Fault);
+
+    private sealed record MoveAgain;
 }

@@ -8,6 +8,7 @@ using Orchestrator.Actors.Sessions;
 using Orchestrator.Streams.Files;
 using Orchestrator.Streams.Flows;
 using Orchestrator.Streams.Hashing;
+using Orchestrator.Streams.InBand;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Receipts;
 using Orchestrator.Xmpp.StreamInitiation;
@@ -112,14 +113,16 @@ public sealed partial class TransferActor
     private Func<Action<object>, RunningFlow> SendOver(NegotiationOutcome.Connected connected)
     {
         // An Orchestrator closes when it has everything, and says the rest by its receipt.
-        var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, Settings.Linger, Settings.MaxRate);
+        // In-band, another peer closes nothing: its answer to our close is its word.
+        var linger = connected.PeerConfirms || connected.Road != Road.Ibb ? Settings.Linger : TimeSpan.Zero;
+        var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, linger, Settings.MaxRate);
         var (services, log) = (_services, _log);
         return report => SendFlow.Start(plan, connected.Stream, report, services.Materializer, services.Time, log);
     }
 
     private void FinishSending(FlowActor.FlowEnded ended)
     {
-        _peerClosed = ended.End.PeerClosed;
+        _peerClosed = ended.End.PeerClosed || _connected!.Stream is InBandStream { Completion: { IsCompletedSuccessfully: true, Result: true } };
         // Who wants a part of the file gets that; the hash is the whole file's all the same.
         if (_connected!.Range.End < _state.Size)
             HashSource(ended.Session);

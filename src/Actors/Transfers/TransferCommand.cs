@@ -31,6 +31,9 @@ public abstract record TransferCommand
     /// <summary>The received bytes are the right ones; they go to this path.</summary>
     public sealed record Verify(string Target) : TransferCommand;
 
+    /// <summary>The verified file cannot be moved into place now.</summary>
+    public sealed record PutOff(Reason Reason, string Detail) : TransferCommand;
+
     /// <summary>The verified file is in place at the receiver.</summary>
     public sealed record Complete(string ConfirmedBy) : TransferCommand;
 

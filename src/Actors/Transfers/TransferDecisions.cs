@@ -60,6 +60,8 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             new Completed { At = Now, By = By, ConfirmedBy = c.ConfirmedBy },
         // A verified file is on its way into place: nothing but a failure of that stops it.
         TransferCommand.Break c when state.IsActive && c.Session == state.Session && (!state.IsVerified || c.Reason == Reason.InboxUnwritable) => AfterBreak(state, c),
+        TransferCommand.PutOff c when state.IsVerified && (c.Reason.Code, c.Detail) != (state.Reason, state.Detail) =>
+            new PutOff { At = Now, By = By, Reason = c.Reason.Code, Detail = c.Detail },
         _ when state.IsVerified => null,
         TransferCommand.CallOff c => End(TransferStatus.Cancelled, c.Reason, c.Detail),
         TransferCommand.Expire when Now >= state.Deadline =>

@@ -19,6 +19,7 @@ public sealed class TransferEventSerializer : SerializerWithStringManifest
         ["checkpointed"] = typeof(Checkpointed),
         ["bytes-done"] = typeof(BytesDone),
         ["verified"] = typeof(Verified),
+        ["put-off"] = typeof(PutOff),
         ["interrupted"] = typeof(Interrupted),
         ["completed"] = typeof(Completed),
         ["ended"] = typeof(Ended),

@@ -125,6 +125,16 @@ public sealed record Verified : TransferEvent
     public required string Target { get; init; }
 }
 
+/// <summary>The verified file could not be moved into place; it is tried again.</summary>
+public sealed record PutOff : TransferEvent
+{
+    /// <summary>Why; see <see cref="Transfers.Reason"/>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Detail { get; init; }
+}
+
 /// <summary>The session ended, and another will follow.</summary>
 public sealed record Interrupted : TransferEvent
 {

@@ -19,6 +19,9 @@ internal static partial class TransferLog
     [LoggerMessage(EventId = 3104, Level = LogLevel.Warning, Message = "Transfer {Id}: the offer is put off: {Detail}")]
     public static partial void InboxRefused(ILogger logger, string id, string detail);
 
+    [LoggerMessage(EventId = 3106, Level = LogLevel.Error, Message = "Transfer {Id}: the verified file cannot be moved into the inbox, which is tried again: {Detail}")]
+    public static partial void MovePutOff(ILogger logger, string id, string detail);
+
     [LoggerMessage(EventId = 3105, Level = LogLevel.Warning, Message = "Transfer {Id}: the partial {Path} was left behind")]
     public static partial void PartialLeft(ILogger logger, string id, string path, Exception error);
 }

@@ -145,6 +145,7 @@ public sealed record TransferState
         Checkpointed e => this with { Offset = e.Offset },
         BytesDone e => this with { Status = TransferStatus.Verifying, Offset = Size, Sha256 = e.Sha256 },
         Verified e => this with { Status = TransferStatus.Verifying, Path = e.Target, IsVerified = true },
+        PutOff e => this with { Reason = e.Reason, Detail = e.Detail },
         Interrupted e => this with
         {
             Status = Transfers.Reason.Of(e.Reason).Retry == Retry.WhenPeerIsThere ? TransferStatus.WaitingForPeer : TransferStatus.Interrupted,

@@ -139,7 +139,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             return;
         }
 
-        if (!si.StreamMethods.Contains(Ns.Bytestreams.NamespaceName))
+        if (RoadPlan.MethodOf(settings.Roads, si.StreamMethods) is null)
         {
             Sender.Tell(IqAnswer.Error(SiErrors.NoValidStreams));
             return;

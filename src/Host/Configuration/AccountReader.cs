@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
 
@@ -55,6 +56,9 @@ internal static class AccountReader
         foreach (var rule in acceptFrom.Where(rule => !IsRule(rule)))
             section.Fault("accept-from", $"'{rule}' is no rule; write bob@example.org, example.org, *@example.org or *");
         var maxSize = section.Bytes("max-size", 0, long.MaxValue, DefaultMaxSize);
+        var roads = section.Choice("roads", RoadPolicy.Any,
+            ("any", RoadPolicy.Any), ("direct-only", RoadPolicy.DirectOnly), ("proxy-only", RoadPolicy.ProxyOnly),
+            ("no-ibb", RoadPolicy.NoIbb), ("ibb-only", RoadPolicy.IbbOnly));
         if (jid is null)
             return null;
 
@@ -62,7 +66,7 @@ internal static class AccountReader
         {
             Jid = jid, Password = password, Host = host, Port = port, Tls = tls, CaFile = caFile, Fingerprint = fingerprint,
         };
-        return new AccountSettings(xmpp, inbox, acceptFrom, maxSize);
+        return new AccountSettings(xmpp, inbox, acceptFrom, maxSize, roads);
     }
 
     private static Jid? Address(ConfigSection section)

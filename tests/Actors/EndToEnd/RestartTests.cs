@@ -49,8 +49,17 @@ public sealed class RestartTests
         var alice = await house.StartAsync("alice");
         await House.SubmitAsync(alice, house.File("f", 1000), "bob@localhost");
         await alice.StopAsync(_grace);
-        SqliteConnection.ClearAllPools();
         var path = Database(house, "alice");
+        await using (var database = new SqliteConnection($"Data Source={path}"))
+        {
+            // All of it into the file that is about to be damaged.
+            await database.OpenAsync();
+            var checkpoint = database.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            await checkpoint.ExecuteNonQueryAsync();
+        }
+
+        SqliteConnection.ClearAllPools();
         var bytes = await System.IO.File.ReadAllBytesAsync(path);
         bytes.AsSpan(from).Fill(0xA5);
         await System.IO.File.WriteAllBytesAsync(path, bytes);

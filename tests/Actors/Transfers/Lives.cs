@@ -26,7 +26,7 @@ internal static class Lives
     };
 
     private static readonly string[] _kinds =
-        ["submit", "accept", "begin", "begin", "stream", "stream", "checkpoint", "finish", "verify", "complete", "break", "call-off", "expire", "reconcile"];
+        ["submit", "accept", "begin", "begin", "stream", "stream", "checkpoint", "finish", "verify", "put-off", "complete", "break", "call-off", "expire", "reconcile"];
 
     private static readonly Gen<Step> _step =
         from kind in Gen.Elements(_kinds)
@@ -97,6 +97,7 @@ internal static class Lives
             "checkpoint" => new TransferCommand.Checkpoint(state.Session + Slip, Offset),
             "finish" => new TransferCommand.FinishBytes(state.Session + Slip, "abcd"),
             "verify" => new TransferCommand.Verify("/inbox/file"),
+            "put-off" => new TransferCommand.PutOff(Reason, "detail"),
             "complete" => new TransferCommand.Complete("receipt"),
             "break" => new TransferCommand.Break(state.Session + Slip, Reason, "detail", Offset),
             "call-off" => new TransferCommand.CallOff(Reason.Cancelled, null),

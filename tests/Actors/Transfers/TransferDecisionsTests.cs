@@ -60,7 +60,7 @@ public sealed class TransferDecisionsTests
     public void A_verified_file_is_stopped_by_nothing_but_the_disk() => AtEveryMoment(m =>
     {
         if (m.Before.IsVerified && m.Happened is { } happened)
-            (happened is Verified or Completed or Interrupted { Reason: "inbox-unwritable" }).ShouldBeTrue(happened.ToString());
+            (happened is Verified or PutOff or Completed or Interrupted { Reason: "inbox-unwritable" }).ShouldBeTrue(happened.ToString());
     });
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class TransferEventSerializerTests : IAsyncLifetime
     [InlineData("checkpointed", typeof(Checkpointed))]
     [InlineData("bytes-done", typeof(BytesDone))]
     [InlineData("verified", typeof(Verified))]
+    [InlineData("put-off", typeof(PutOff))]
     [InlineData("interrupted", typeof(Interrupted))]
     [InlineData("completed", typeof(Completed))]
     [InlineData("ended", typeof(Ended))]
@@ -32,7 +33,7 @@ public sealed class TransferEventSerializerTests : IAsyncLifetime
 
     [Fact]
     public void Every_event_has_a_manifest() =>
-        typeof(TransferEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(TransferEvent))).Count().ShouldBe(10);
+        typeof(TransferEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(TransferEvent))).Count().ShouldBe(11);
 
     [Fact]
     public void What_an_earlier_version_wrote_is_read()

@@ -51,7 +51,7 @@ public sealed class DaemonPair : IAsyncDisposable
     }
 
     /// <summary>Both sides say Completed, and there is one file, the right one, and nothing else.</summary>
-    public async Task<Transfer> ShouldArriveAsync(string id, TestFile file, TimeSpan? timeout = null)
+    public async Task<Transfer> ShouldArriveAsync(string id, TestFile file, TimeSpan? timeout = null, string road = "s5b-direct")
     {
         var sent = await Sender.WaitAsync(id, "Completed", timeout);
         var received = await Receiver.IncomingAsync("Completed");
@@ -64,7 +64,7 @@ public sealed class DaemonPair : IAsyncDisposable
         received.Offset.ShouldBe(file.Size);
         sent.Offset.ShouldBe(file.Size);
         sent.ConfirmedBy.ShouldBe("receipt");
-        sent.Road.ShouldBe(file.Size == 0 ? null : "s5b-direct"); // an empty file needs no road
+        sent.Road.ShouldBe(file.Size == 0 ? null : road); // an empty file needs no road
         return sent;
     }
 

@@ -30,6 +30,12 @@ public sealed class Prosody : IAsyncLifetime, IDisposable
     /// <summary>XEP-0114 component connections.</summary>
     public int ComponentPort { get; } = Ports.Free();
 
+    /// <summary>Where its SOCKS5 proxy listens, on 127.0.0.1.</summary>
+    public int ProxyPort { get; } = Ports.Free();
+
+    /// <summary>The address that the proxy tells, of which nothing listens by itself: a relay makes it reachable.</summary>
+    public const string ProxyAddress = "127.0.0.3";
+
     /// <summary>The authority that signed the server's certificate, a PEM file.</summary>
     public string CaFile => _folder["certs/ca.crt"];
 
@@ -131,6 +137,8 @@ public sealed class Prosody : IAsyncLifetime, IDisposable
         component_ports = { {{ComponentPort}} }
         component_interfaces = { "127.0.0.1" }
         s2s_ports = { }
+        proxy65_ports = { {{ProxyPort}} }
+        proxy65_interfaces = { "127.0.0.1" }
         modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "smacks"; "posix"; "groups"; "stanza_debug" }
         modules_disabled = { "s2s"; "offline" }
         groups_file = "{{_folder["groups.txt"]}}"
@@ -139,6 +147,8 @@ public sealed class Prosody : IAsyncLifetime, IDisposable
         storage = "internal"
         log = { debug = "{{_folder["prosody.log"]}}" }
         VirtualHost "localhost"
+        Component "proxy.localhost" "proxy65"
+          proxy65_address = "{{ProxyAddress}}"
         {{string.Join('\n', Enumerable.Range(1, Components).Select(n => $"Component \"ft{n}.localhost\"\n  component_secret = \"{Password}\""))}}
         """;
 }
