@@ -12,8 +12,8 @@ namespace Orchestrator.Actors.Accounts;
 /// </summary>
 internal sealed class InBandStreams(TimeProvider time, TimeSpan ackTimeout)
 {
-    // As base64 in a stanza it stays far below what servers allow by default.
-    private const int PreferredBlockSize = 32 * 1024;
+    // As base64 in a stanza it stays far below what servers allow by default, and off the large object heap.
+    private const int PreferredBlockSize = 30 * 1024;
     private const int SmallestBlockSize = 1024;
 
     private readonly ConcurrentDictionary<(Jid Peer, string Sid), InBandStream> _streams = [];
@@ -78,6 +78,7 @@ internal sealed class InBandStreams(TimeProvider time, TimeSpan ackTimeout)
                 InBandVerdict.Accepted => IqAnswer.Result(),
                 InBandVerdict.TooLarge => IqAnswer.Error(StanzaError.BadRequest("the block is larger than agreed")),
                 InBandVerdict.Overrun => IqAnswer.Error(StanzaError.ResourceConstraint("wait for the answers")),
+                InBandVerdict.Gap => IqAnswer.Error(StanzaError.UnexpectedRequest("a block before it is missing") with { Type = StanzaErrorType.Cancel }),
                 InBandVerdict.Closed => IqAnswer.Error(StanzaError.ItemNotFound("the in-band bytestream is closed")),
                 _ => IqAnswer.Error(IbbErrors.RepeatedBlock(data.Seq)),
             };
@@ -112,19 +113,21 @@ internal sealed class InBandStreams(TimeProvider time, TimeSpan ackTimeout)
         }
         catch (StanzaErrorException e)
         {
-            var kind = e.Error.Condition switch
-            {
-                "recipient-unavailable" or "remote-server-timeout" => InBandError.Wait,
-                "unexpected-request" => InBandError.Repeated,
-                "resource-constraint" or "policy-violation" => InBandError.TooLarge,
-                "item-not-found" or "service-unavailable" => InBandError.Gone,
-                _ => InBandError.Refused,
-            };
-            throw new InBandException(kind, e.Error.ToString(), e);
+            throw new InBandException(Meaning(e.Error), e.Error.ToString(), e);
         }
         catch (XmppException e)
         {
             throw new InBandException(e.Kind == XmppErrorKind.Timeout ? InBandError.Timeout : InBandError.Gone, e.Message, e);
         }
     }
+
+    // XEP-0047 §2.2
+    private static InBandError Meaning(StanzaError error) => error switch
+    {
+        { Condition: "unexpected-request" } => InBandError.Repeated,
+        { Condition: "recipient-unavailable" or "remote-server-timeout" } or { Type: StanzaErrorType.Wait } => InBandError.Wait,
+        { Condition: "resource-constraint" or "policy-violation" or "not-acceptable" } => InBandError.TooLarge,
+        { Condition: "item-not-found" or "service-unavailable" } => InBandError.Gone,
+        _ => InBandError.Refused,
+    };
 }
