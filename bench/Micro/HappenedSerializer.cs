@@ -1,7 +1,7 @@
-namespace Orchestrator.Bench.Micro;
-
 using Akka.Actor;
 using Akka.Serialization;
+
+namespace Orchestrator.Bench.Micro;
 
 /// <summary>The event's bytes as they are: the journal is measured, not a serializer.</summary>
 internal sealed class HappenedSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

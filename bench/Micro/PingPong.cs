@@ -1,6 +1,6 @@
-namespace Orchestrator.Bench.Micro;
-
 using Akka.Actor;
+
+namespace Orchestrator.Bench.Micro;
 
 /// <summary>Two of these play one ball to each other, until the number on it is used up.</summary>
 internal sealed class PingPong : ReceiveActor

@@ -1,7 +1,7 @@
-namespace Orchestrator.Bench.Micro;
-
 using Akka.Actor;
 using Akka.Persistence;
+
+namespace Orchestrator.Bench.Micro;
 
 /// <summary>Persists one event after the other, each only when the one before is committed.</summary>
 internal sealed class Writer : ReceivePersistentActor

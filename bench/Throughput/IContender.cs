@@ -1,6 +1,6 @@
-namespace Orchestrator.Bench.Throughput;
-
 using Orchestrator.Tests.Interop.Files;
+
+namespace Orchestrator.Bench.Throughput;
 
 /// <summary>One way to bring a file from one process to another.</summary>
 internal interface IContender : IAsyncDisposable

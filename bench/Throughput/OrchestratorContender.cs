@@ -1,8 +1,8 @@
-namespace Orchestrator.Bench.Throughput;
-
 using System.Diagnostics;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Bench.Throughput;
 
 /// <summary>Two daemons, started once, as daemons are.</summary>
 internal sealed class OrchestratorContender : IContender

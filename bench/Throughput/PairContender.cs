@@ -1,8 +1,8 @@
-namespace Orchestrator.Bench.Throughput;
-
 using System.Diagnostics;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Bench.Throughput;
 
 /// <summary>
 /// A pair of programs started anew for each transfer: the receiver says READY (or LISTEN and a port), the sender says READY,

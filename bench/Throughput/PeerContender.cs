@@ -1,8 +1,8 @@
-namespace Orchestrator.Bench.Throughput;
-
 using System.Globalization;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Bench.Throughput;
 
 /// <summary>Another XMPP client of bench/peers, sending to itself.</summary>
 internal sealed class PeerContender(string name, string[] command, Prosody prosody, string address) : PairContender

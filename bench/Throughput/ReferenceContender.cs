@@ -1,8 +1,8 @@
-namespace Orchestrator.Bench.Throughput;
-
 using System.Globalization;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Bench.Throughput;
 
 /// <summary>bench/Reference: the plain loop.</summary>
 internal sealed class ReferenceContender(string name, params string[] options) : PairContender

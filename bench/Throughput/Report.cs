@@ -1,6 +1,6 @@
-namespace Orchestrator.Bench.Throughput;
-
 using System.Text.Json;
+
+namespace Orchestrator.Bench.Throughput;
 
 /// <summary>Medians over the rounds, as a table and as JSON.</summary>
 internal static class Report

@@ -1,6 +1,6 @@
-namespace Orchestrator.Bench.Throughput;
-
 using System.Globalization;
+
+namespace Orchestrator.Bench.Throughput;
 
 /// <summary>What a process used between two moments, from /proc.</summary>
 /// <param name="CpuSeconds">User and system time.</param>

@@ -1,7 +1,7 @@
-namespace Orchestrator.Host;
-
 using System.Globalization;
 using System.Text;
+
+namespace Orchestrator.Host;
 
 /// <summary>Makes text from outside safe to print: a peer's file name must not end a log line or steer a terminal.</summary>
 internal static class Printable

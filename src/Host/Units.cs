@@ -1,6 +1,6 @@
-namespace Orchestrator.Host;
-
 using System.Globalization;
+
+namespace Orchestrator.Host;
 
 /// <summary>Sizes and times as people write and read them.</summary>
 internal static class Units

@@ -1,5 +1,3 @@
-namespace Orchestrator.Tests.Host;
-
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
@@ -7,6 +5,8 @@ using Orchestrator.Host;
 using Orchestrator.Sandbox;
 using Orchestrator.Streams.Socks5;
 using Orchestrator.Xmpp;
+
+namespace Orchestrator.Tests.Host;
 
 /// <summary>Event ids are permanent: scripts and alerts rely on them.</summary>
 public sealed class EventIdTests

@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Host;
-
 using System.Diagnostics;
 using Orchestrator.Host;
+
+namespace Orchestrator.Tests.Host;
 
 /// <summary>Runs the program as its users do: as a process.</summary>
 internal static class Programs

@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Host;
-
 using System.Diagnostics;
 using System.Globalization;
+
+namespace Orchestrator.Tests.Host;
 
 /// <summary>A daemon as a process of its own, from its ready line on.</summary>
 internal sealed class RunningDaemon : IAsyncDisposable

@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Host;
-
 using Orchestrator.Host;
+
+namespace Orchestrator.Tests.Host;
 
 public sealed class UnitsTests
 {

@@ -1,11 +1,11 @@
-namespace Orchestrator.Tests.Interop;
-
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>The daemon as its operator and the bots beside it see it.</summary>
 public sealed class DaemonTests(Prosody prosody) : IClassFixture<Prosody>

@@ -1,9 +1,9 @@
-namespace Orchestrator.Tests.Interop;
-
 using System.Diagnostics;
 using System.Globalization;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>A receiver whose disk is too small, or becomes full in mid-transfer.</summary>
 public sealed class DiskFullTests(Prosody prosody) : IClassFixture<Prosody>

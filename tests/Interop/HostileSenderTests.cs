@@ -1,10 +1,10 @@
-namespace Orchestrator.Tests.Interop;
-
 using System.Security.Cryptography;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Foreign;
 using Orchestrator.Tests.Interop.Processes;
 using Orchestrator.Xmpp;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>A sender that is wrong, broken or malicious; and one that is merely foreign.</summary>
 public sealed class HostileSenderTests(Prosody prosody) : IClassFixture<Prosody>

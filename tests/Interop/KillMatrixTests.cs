@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Interop;
-
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>kill -9 at every stage of a transfer, on either side: one whole file at the end, and nothing else.</summary>
 public sealed class KillMatrixTests(Prosody prosody) : IClassFixture<Prosody>

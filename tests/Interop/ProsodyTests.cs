@@ -1,9 +1,9 @@
-namespace Orchestrator.Tests.Interop;
-
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>The server that every other test here trusts.</summary>
 public sealed class ProsodyTests(Prosody prosody) : IClassFixture<Prosody>

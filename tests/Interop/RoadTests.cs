@@ -1,9 +1,9 @@
-namespace Orchestrator.Tests.Interop;
-
 using System.Net;
 using Orchestrator.Tests.Interop.Faults;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>Direct, through the server's proxy, in-band: each by itself, and one after the other in one transfer.</summary>
 public sealed class RoadTests(Prosody prosody) : IClassFixture<Prosody>

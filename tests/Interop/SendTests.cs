@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Interop;
-
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>A file goes from daemon to daemon through a real server, whatever the login and whatever the file.</summary>
 public sealed class SendTests(Prosody prosody) : IClassFixture<Prosody>

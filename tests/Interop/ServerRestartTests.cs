@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Interop;
-
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>The server goes away; the transfers do not. A server of its own, since it is killed.</summary>
 public sealed class ServerRestartTests(Prosody prosody) : IClassFixture<Prosody>

@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Interop;
-
 using System.Globalization;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>slixmpp, a client in wide use that is no Orchestrator, sends to us and receives from us.</summary>
 public sealed class SlixmppTests(Prosody prosody) : IClassFixture<Prosody>

@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Interop;
-
 using System.Diagnostics;
+
+namespace Orchestrator.Tests.Interop;
 
 /// <summary>Waits for a condition instead of for a time.</summary>
 public static class Wait

@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Api;
-
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
+
+namespace Orchestrator.Host.Api;
 
 /// <summary>The API's JSON, strict when it reads: an unknown, doubled or missing field is an error, not a guess.</summary>
 [JsonSourceGenerationOptions(

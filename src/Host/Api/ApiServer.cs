@@ -1,11 +1,11 @@
-namespace Orchestrator.Host.Api;
-
 using System.Net;
 using Akka.Actor;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
+
+namespace Orchestrator.Host.Api;
 
 /// <summary>The HTTP API on Kestrel.</summary>
 internal sealed class ApiServer : IAsyncDisposable

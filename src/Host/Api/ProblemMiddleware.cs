@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Api;
-
 using Microsoft.AspNetCore.WebUtilities;
+
+namespace Orchestrator.Host.Api;
 
 /// <summary>Makes every error of the API a <see cref="Problem"/>, also those of routing and of the server itself.</summary>
 internal static class ProblemMiddleware

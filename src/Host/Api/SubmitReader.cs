@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Api;
-
 using System.Text.Json;
 using System.Xml;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Xmpp;
+
+namespace Orchestrator.Host.Api;
 
 /// <summary>Reads <c>POST /v1/transfers</c>. Each fault has its own code; nothing is guessed.</summary>
 internal static class SubmitReader

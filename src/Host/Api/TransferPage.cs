@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Api;
-
 using Orchestrator.Actors.Admin;
+
+namespace Orchestrator.Host.Api;
 
 /// <summary>The answer to <c>GET /v1/transfers</c>: newest first.</summary>
 /// <param name="Items">The transfers.</param>

@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Api;
-
 using System.Globalization;
 using Akka.Actor;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
+
+namespace Orchestrator.Host.Api;
 
 /// <summary><c>/v1/transfers</c>: each request is one question to the admin actor.</summary>
 internal static class TransfersApi

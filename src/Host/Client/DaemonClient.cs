@@ -1,5 +1,3 @@
-namespace Orchestrator.Host.Client;
-
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -7,6 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Api;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>The daemon's HTTP API, as the client commands use it. Every failure is a <see cref="CommandException"/> with its mend.</summary>
 internal sealed class DaemonClient(Uri url) : IDisposable

@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Client;
-
 using Orchestrator.Actors.Admin;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>Where a transfer's progress is shown.</summary>
 internal interface IProgressDisplay

@@ -1,7 +1,7 @@
-namespace Orchestrator.Host.Client;
-
 using Orchestrator.Actors.Admin;
 using Spectre.Console;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>Progress on a terminal: a bar with bytes, rate, time left and road.</summary>
 internal sealed class ProgressBar : IProgressDisplay

@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Client;
-
 using System.Diagnostics;
 using System.Globalization;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>Progress where there is no terminal: a line when something changed, at most one a second.</summary>
 internal sealed class ProgressLines : IProgressDisplay

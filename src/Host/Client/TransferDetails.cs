@@ -1,7 +1,7 @@
-namespace Orchestrator.Host.Client;
-
 using System.Globalization;
 using Orchestrator.Actors.Admin;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>All about one transfer, a line per fact; facts not yet known are left out.</summary>
 internal static class TransferDetails

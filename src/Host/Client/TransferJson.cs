@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Client;
-
 using System.Text.Json;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Host.Api;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>Transfers as JSON on standard output, a line each, as the API has them.</summary>
 internal static class TransferJson

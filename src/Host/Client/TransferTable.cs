@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Client;
-
 using System.Globalization;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
 using Spectre.Console;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>Transfers as a table on a terminal, as lines of columns divided by tabs elsewhere.</summary>
 internal static class TransferTable

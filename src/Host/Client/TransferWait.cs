@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Client;
-
 using System.Diagnostics;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
+
+namespace Orchestrator.Host.Client;
 
 /// <summary>Polls a transfer until it ends and shows its progress; bears a restart of the daemon.</summary>
 internal sealed class TransferWait(DaemonClient daemon, TransferView transfer)

@@ -1,7 +1,7 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using Orchestrator.Host.Client;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary><c>orchestrator cancel</c>.</summary>
 internal static class CancelCommand

@@ -1,7 +1,7 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using System.CommandLine.Parsing;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary>The options that client commands share.</summary>
 internal static class ClientOptions

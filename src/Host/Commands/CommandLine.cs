@@ -1,7 +1,7 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using System.CommandLine.Help;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary>The tree of commands and what happens to every outcome: output, message, exit code.</summary>
 internal static class CommandLine

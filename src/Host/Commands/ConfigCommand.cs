@@ -1,7 +1,7 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using Orchestrator.Host.Configuration;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary><c>orchestrator config</c>.</summary>
 internal static class ConfigCommand

@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using System.Text.Json;
 using Orchestrator.Host.Demo;
 using Orchestrator.Host.Serving;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary><c>orchestrator demo</c>.</summary>
 internal static class DemoCommand

@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary>The usual help, then the command's examples, or, for the program itself, its exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction usual, string exitCodes) : SynchronousCommandLineAction

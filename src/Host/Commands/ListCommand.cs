@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Client;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary><c>orchestrator list</c>.</summary>
 internal static class ListCommand

@@ -1,10 +1,10 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Api;
 using Orchestrator.Host.Client;
 using Orchestrator.Host.Serving;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary><c>orchestrator send</c>.</summary>
 internal static class SendCommand

@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using Orchestrator.Host.Configuration;
 using Orchestrator.Host.Serving;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary><c>orchestrator serve</c>.</summary>
 internal static class ServeCommand

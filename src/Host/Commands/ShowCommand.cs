@@ -1,7 +1,7 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
 using Orchestrator.Host.Client;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary><c>orchestrator show</c>.</summary>
 internal static class ShowCommand

@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Commands;
-
 using System.CommandLine;
+
+namespace Orchestrator.Host.Commands;
 
 /// <summary>A command whose help ends with examples to copy.</summary>
 internal sealed class TaughtCommand(string name, string description, string examples) : Command(name, description)

@@ -1,5 +1,3 @@
-namespace Orchestrator.Host.Configuration;
-
 using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
@@ -7,6 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
+
+namespace Orchestrator.Host.Configuration;
 
 /// <summary>Reads and checks <c>orchestrator.accounts</c>.</summary>
 internal static class AccountReader

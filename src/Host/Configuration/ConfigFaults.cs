@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Configuration;
-
 using System.Text.RegularExpressions;
+
+namespace Orchestrator.Host.Configuration;
 
 /// <summary>Collects the faults of one file, each with the line of its key.</summary>
 internal sealed partial class ConfigFaults(string file, IReadOnlyList<HoconEntry> entries)

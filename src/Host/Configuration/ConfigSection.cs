@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Configuration;
-
 using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Configuration;
+
+namespace Orchestrator.Host.Configuration;
 
 /// <summary>
 /// One object of the configuration. Every getter checks what it reads, notes a fault and goes on with some value, so that

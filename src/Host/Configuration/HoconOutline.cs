@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Configuration;
-
 using System.Text;
+
+namespace Orchestrator.Host.Configuration;
 
 /// <summary>
 /// Which keys a HOCON text holds and on which lines. The values are read by Akka's Config, which knows no lines and

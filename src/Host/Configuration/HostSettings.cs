@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Configuration;
-
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Settings;
+
+namespace Orchestrator.Host.Configuration;
 
 /// <summary>A checked configuration.</summary>
 /// <param name="Node">What the actors are told.</param>

@@ -1,11 +1,11 @@
-namespace Orchestrator.Host.Configuration;
-
 using System.Collections.Immutable;
 using System.Net;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
+
+namespace Orchestrator.Host.Configuration;
 
 /// <summary>Reads a configuration file over the defaults and checks all of it.</summary>
 internal static class SettingsReader

@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Demo;
-
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Orchestrator.Host.Client;
+
+namespace Orchestrator.Host.Demo;
 
 /// <summary>A daemon as a child process, to be talked to, killed and started again.</summary>
 internal sealed class DemoDaemon(string name, string config) : IAsyncDisposable

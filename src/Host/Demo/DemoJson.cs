@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Demo;
-
 using System.Text.Json.Serialization;
+
+namespace Orchestrator.Host.Demo;
 
 /// <summary>The JSON of <see cref="DemoResult"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

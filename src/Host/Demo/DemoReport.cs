@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Demo;
-
 using Spectre.Console;
+
+namespace Orchestrator.Host.Demo;
 
 /// <summary>Tells what happens as it happens: with colours on a terminal, in plain lines elsewhere.</summary>
 internal sealed class DemoReport

@@ -1,5 +1,3 @@
-namespace Orchestrator.Host.Demo;
-
 using System.Diagnostics;
 using System.Globalization;
 using Orchestrator.Actors.Admin;
@@ -7,6 +5,8 @@ using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Api;
 using Orchestrator.Host.Client;
 using Orchestrator.Sandbox;
+
+namespace Orchestrator.Host.Demo;
 
 /// <summary>
 /// Two daemons as processes of their own, an XMPP server in this one, a random file, a real SIGKILL in the middle:

@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Demo;
-
 using System.Security.Cryptography;
+
+namespace Orchestrator.Host.Demo;
 
 /// <summary>The demo's temporary folder: a random file, and a configuration, a password and a data directory for each daemon.</summary>
 internal sealed class DemoStage : IDisposable

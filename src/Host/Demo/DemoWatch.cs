@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Demo;
-
 using System.Diagnostics;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Client;
+
+namespace Orchestrator.Host.Demo;
 
 /// <summary>Follows the demo's transfer on both sides and shows its progress.</summary>
 internal sealed class DemoWatch(DemoDaemon sender, DemoDaemon receiver, TransferView sent)

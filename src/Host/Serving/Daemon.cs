@@ -1,9 +1,9 @@
-namespace Orchestrator.Host.Serving;
-
 using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Actors;
 using Orchestrator.Host.Api;
 using Orchestrator.Host.Configuration;
+
+namespace Orchestrator.Host.Serving;
 
 /// <summary>The daemon from start to stop.</summary>
 internal static class Daemon

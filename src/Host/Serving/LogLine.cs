@@ -1,8 +1,8 @@
-namespace Orchestrator.Host.Serving;
-
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+
+namespace Orchestrator.Host.Serving;
 
 /// <summary>An event as one line: time in UTC, level, event id, message. Nothing in it can end the line or steer a terminal.</summary>
 internal sealed class LogLine() : ConsoleFormatter(FormatterName)

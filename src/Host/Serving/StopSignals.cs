@@ -1,6 +1,6 @@
-namespace Orchestrator.Host.Serving;
-
 using System.Runtime.InteropServices;
+
+namespace Orchestrator.Host.Serving;
 
 /// <summary>SIGTERM and SIGINT: the first asks for an orderly stop, the second ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable

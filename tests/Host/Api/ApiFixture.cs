@@ -1,5 +1,3 @@
-namespace Orchestrator.Tests.Host.Api;
-
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +6,8 @@ using Orchestrator.Actors;
 using Orchestrator.Host.Api;
 using Orchestrator.Host.Configuration;
 using Orchestrator.Sandbox;
+
+namespace Orchestrator.Tests.Host.Api;
 
 /// <summary>The real API on a real node; its account is on the sandbox server, where no peer ever comes.</summary>
 public sealed class ApiFixture : IAsyncLifetime, IDisposable

@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Host.Api;
-
 using System.Net;
 using System.Text.Json;
+
+namespace Orchestrator.Tests.Host.Api;
 
 /// <summary>The contract of /v1/transfers.</summary>
 public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture>

@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Host.Commands;
-
 using System.Text.Json;
 using Orchestrator.Host;
+
+namespace Orchestrator.Tests.Host.Commands;
 
 /// <summary>send, list, show and cancel against running daemons.</summary>
 public sealed class ClientTests(TwoDaemons daemons) : IClassFixture<TwoDaemons>

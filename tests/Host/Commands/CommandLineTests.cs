@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Host.Commands;
-
 using Orchestrator.Host;
+
+namespace Orchestrator.Tests.Host.Commands;
 
 /// <summary>What users and scripts see of the command line.</summary>
 public sealed class CommandLineTests

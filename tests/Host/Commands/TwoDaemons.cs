@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Host.Commands;
-
 using System.Net;
 using System.Net.Sockets;
 using Orchestrator.Sandbox;
+
+namespace Orchestrator.Tests.Host.Commands;
 
 /// <summary>A sender and a receiver as processes, on one sandbox server. The receiver takes files from the sender only, up to 64 MiB.</summary>
 public sealed class TwoDaemons : IAsyncLifetime, IDisposable

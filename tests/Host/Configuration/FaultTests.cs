@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Host.Configuration;
-
 using Orchestrator.Host.Configuration;
+
+namespace Orchestrator.Tests.Host.Configuration;
 
 /// <summary>What a user is told about a faulty configuration: every fault, its line, its mend.</summary>
 public sealed class FaultTests : IDisposable

@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Host.Configuration;
-
 using System.Net;
 using Orchestrator.Host.Configuration;
 using Orchestrator.Xmpp;
+
+namespace Orchestrator.Tests.Host.Configuration;
 
 /// <summary>What a sound configuration means.</summary>
 public sealed class SettingsTests : IDisposable

@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Host.Demo;
-
 using System.Text.Json;
 using Orchestrator.Host;
+
+namespace Orchestrator.Tests.Host.Demo;
 
 /// <summary>The demo, whole: real processes, a real SIGKILL.</summary>
 public sealed class DemoTests

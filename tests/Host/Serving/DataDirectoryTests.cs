@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Host.Serving;
-
 using Orchestrator.Host;
 using Orchestrator.Host.Serving;
+
+namespace Orchestrator.Tests.Host.Serving;
 
 public sealed class DataDirectoryTests : IDisposable
 {

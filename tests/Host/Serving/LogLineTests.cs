@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Host.Serving;
-
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Host.Serving;
+
+namespace Orchestrator.Tests.Host.Serving;
 
 public sealed class LogLineTests
 {

@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Host.Serving;
-
 using System.Net;
 using System.Net.Sockets;
 using Orchestrator.Host;
+
+namespace Orchestrator.Tests.Host.Serving;
 
 /// <summary>The daemon as a process: start, stop and what keeps it from starting.</summary>
 public sealed class ServeTests : IDisposable

@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Interop.Faults;
-
 using System.Net;
 using System.Net.Sockets;
+
+namespace Orchestrator.Tests.Interop.Faults;
 
 /// <summary>A stretch of wire that can break: connections to one address are carried to another, until it is cut.</summary>
 public sealed class Relay : IAsyncDisposable

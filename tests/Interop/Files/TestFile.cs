@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Interop.Files;
-
 using System.Security.Cryptography;
+
+namespace Orchestrator.Tests.Interop.Files;
 
 /// <summary>A file to send, with what the received one must be equal to.</summary>
 public sealed record TestFile(string Path, long Size, string Sha256)

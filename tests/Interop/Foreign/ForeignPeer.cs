@@ -1,5 +1,3 @@
-namespace Orchestrator.Tests.Interop.Foreign;
-
 using System.Collections.Concurrent;
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,6 +6,8 @@ using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.Disco;
 using Orchestrator.Xmpp.StreamInitiation;
+
+namespace Orchestrator.Tests.Interop.Foreign;
 
 /// <summary>
 /// A client that is no Orchestrator: its XML is written by the test, so that it can be wrong in any way, and it knows

@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Interop.Foreign;
-
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+
+namespace Orchestrator.Tests.Interop.Foreign;
 
 /// <summary>A streamhost of XEP-0065, bytes by hand: accepts one connection and says yes to whatever it asks for.</summary>
 internal sealed class SocksEnd : IDisposable

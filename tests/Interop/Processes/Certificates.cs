@@ -1,7 +1,7 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>A certificate authority of a test's own, and a server certificate for <c>localhost</c> signed by it.</summary>
 public static class Certificates

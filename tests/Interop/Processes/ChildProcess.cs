@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>
 /// A real process that never outlives the test run: the kernel kills it when the run dies, however that happens.

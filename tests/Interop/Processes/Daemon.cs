@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using System.Net.Http.Json;
 using System.Text.Json;
 using Orchestrator.Tests.Interop.Files;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>A real <c>orchestrator serve</c> with a folder and configuration of its own, that can be killed and started again.</summary>
 public sealed class Daemon : IAsyncDisposable

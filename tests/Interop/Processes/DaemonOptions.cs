@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using System.Globalization;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>The configuration of one daemon, as its operator would write it.</summary>
 public sealed record DaemonOptions

@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using Orchestrator.Tests.Interop.Files;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>Two daemons, and what must be true when a file went from one to the other.</summary>
 public sealed class DaemonPair : IAsyncDisposable

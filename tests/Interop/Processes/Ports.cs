@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>
 /// Ports that stay free while a server is down between a kill and a restart: below the range from which the kernel

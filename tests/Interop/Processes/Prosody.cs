@@ -1,8 +1,8 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using System.Globalization;
 using System.Net.Sockets;
 using Orchestrator.Tests.Interop.Files;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>
 /// A throw-away Prosody on loopback, with a folder, ports, certificate and users of its own. Users come in pairs that are

@@ -1,6 +1,6 @@
-namespace Orchestrator.Tests.Interop.Processes;
-
 using System.Text.Json;
+
+namespace Orchestrator.Tests.Interop.Processes;
 
 /// <summary>A transfer as the HTTP API shows it.</summary>
 public sealed record Transfer(
