@@ -1,24 +1,19 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Akka.Actor;
 
 namespace Akka.TestKit;
 
 /// <summary>Keeps what it is told for the test to look at.</summary>
-internal sealed class TestActor(ChannelWriter<Envelope> received) : ActorBase
+internal sealed class TestActor(BlockingCollection<Envelope> received) : ActorBase
 {
     protected override bool Receive(object message)
     {
-        switch (message)
-        {
-            case WatchIt watch:
-                Context.Watch(watch.Subject);
-                break;
-            default:
-                received.TryWrite(new Envelope(message, Sender));
-                break;
-        }
+        if (message is WatchIt watch)
+            Context.Watch(watch.Subject);
+        else
+            received.Add(new Envelope(message, Sender));
         return true;
     }
 
-    internal sealed record WatchIt(IActorRef Subject) : INoSerializationVerificationNeeded;
+    internal sealed record WatchIt(IActorRef Subject);
 }

@@ -1,24 +1,23 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Linq.Expressions;
-using System.Threading.Channels;
 using Akka.Actor;
 using Xunit;
 
 namespace Akka.TestKit;
 
-/// <summary>An actor that a test looks through: what it received, waited for in real time.</summary>
-public abstract partial class TestKitBase : IActorRefFactory
+/// <summary>An actor that a test looks through: what it received, waited for in real time, for 3 s if not told otherwise.</summary>
+public abstract class TestKitBase
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
     private static int _testActors;
-    private readonly Channel<Envelope> _received = Channel.CreateUnbounded<Envelope>();
-    private readonly TimeSpan _singleExpectDefault;
+    private readonly BlockingCollection<Envelope> _received = [];
     private Envelope _last;
 
     internal TestKitBase(ActorSystem system, string? testActorName)
     {
         Sys = system;
-        _singleExpectDefault = system.Settings.Config.GetTimeSpan("akka.test.single-expect-default", TimeSpan.FromSeconds(3), allowInfinite: false);
-        var props = Props.Create<TestActor>(_received.Writer).OnTheCallingThread();
+        var received = _received;
+        var props = Props.Create(() => new TestActor(received)).OnTheCallingThread();
         TestActor = ((ExtendedActorSystem)system).SystemActorOf(props, testActorName ?? $"testActor{Interlocked.Increment(ref _testActors)}");
     }
 
@@ -29,17 +28,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>The sender of the last message that the test took.</summary>
     public IActorRef LastSender => _last.Sender ?? throw new InvalidOperationException("No message was received yet.");
 
-    private protected object LastReceived => _last.Message;
-
-    public EventFilterFactory EventFilter => new(this);
-
-    public IActorRef ActorOf(Props props) => Sys.ActorOf(props);
-
-    public IActorRef ActorOf(Props props, string? name) => Sys.ActorOf(props, name);
-
-    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory)
-        where TActor : ActorBase => Sys.ActorOf(Props.Create(factory));
-
     public virtual TestProbe CreateTestProbe(string? name = null) => new(Sys, name);
 
     public IActorRef Watch(IActorRef actorToWatch)
@@ -48,46 +36,59 @@ public abstract partial class TestKitBase : IActorRefFactory
         return actorToWatch;
     }
 
-    /// <summary>The next message, or null if none comes in time.</summary>
-    public object? ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
-        Block(ReceiveOneAsync(max, cancellationToken));
-
-    public async ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default)
+    /// <summary>The next message, which must be of that type.</summary>
+    public T ExpectMsg<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default)
     {
-        if (!_received.Reader.TryRead(out var envelope))
-        {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            timeout.CancelAfter(max ?? _singleExpectDefault);
-            try
-            {
-                envelope = await _received.Reader.ReadAsync(timeout.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return null;
-            }
-        }
-        _last = envelope;
-        return envelope.Message;
+        var message = ReceiveOne(duration ?? _patience, cancellationToken);
+        if (message is not T)
+            Fail(message is null ? $"Timeout {duration ?? _patience} while waiting for a message of type {typeof(T)}" : $"Expected a message of type {typeof(T)}, but received {{{message}}} (type {message.GetType()}) instead from {LastSender}", hint);
+        return (T)message!;
     }
 
-    private protected static T Block<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
-
-    /// <summary>Tries until it succeeds or the time is over; the attempt is told whether it is the last.</summary>
-    private async Task<bool> TryUntil(Func<bool, Task<bool>> attempt, TimeSpan? max, TimeSpan? interval, CancellationToken cancellationToken)
+    /// <summary>The next message, which must equal that one.</summary>
+    public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default)
     {
-        var limit = max ?? _singleExpectDefault;
+        var received = ExpectMsg<T>(timeout, hint, cancellationToken);
+        Assert.Equal(message, received);
+        return received;
+    }
+
+    /// <summary>Nothing may come for that long.</summary>
+    public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default)
+    {
+        if (ReceiveOne(duration, cancellationToken) is { } message)
+            Fail($"Expected no messages during the duration, instead we received {{{message}}} from {LastSender}", null);
+    }
+
+    /// <summary>The next message, which must tell of the end of that actor; <see cref="Watch"/> it before.</summary>
+    public Terminated ExpectTerminated(IActorRef target, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default)
+    {
+        var terminated = ExpectMsg<Terminated>(timeout, hint ?? $"Terminated {target}", cancellationToken);
+        Assert.Equal(target, terminated.ActorRef);
+        return terminated;
+    }
+
+    /// <summary>The first message that is the one; those before it are dropped.</summary>
+    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string? hint = null, CancellationToken cancellationToken = default)
+    {
+        var limit = max ?? _patience;
         var start = Stopwatch.GetTimestamp();
-        while (true)
+        for (var left = limit; left >= TimeSpan.Zero; left = limit - Stopwatch.GetElapsedTime(start))
         {
-            var left = limit - Stopwatch.GetElapsedTime(start);
-            if (await attempt(left <= TimeSpan.Zero).ConfigureAwait(false))
-                return true;
-            if (left <= TimeSpan.Zero)
-                return false;
-            var pause = interval ?? TimeSpan.FromMilliseconds(100);
-            await Task.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+            if (ReceiveOne(left, cancellationToken) is T candidate && isMessage(candidate))
+                return candidate;
         }
+        Fail($"Timeout ({limit}) during fishForMessage of {typeof(T)}", hint);
+        return default!;
+    }
+
+    /// <summary>The next message, or null if none comes in time.</summary>
+    private object? ReceiveOne(TimeSpan max, CancellationToken cancellationToken)
+    {
+        if (!_received.TryTake(out var envelope, (int)max.TotalMilliseconds, cancellationToken))
+            return null;
+        _last = envelope;
+        return envelope.Message;
     }
 
     private static void Fail(string what, string? hint) => Assert.Fail(hint is null ? what : $"{what} ({hint})");

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Persistence.Plugins;
-using Akka.Serialization;
 using Microsoft.Data.Sqlite;
 
 namespace Akka.Persistence.Sql.Db;
@@ -11,7 +10,7 @@ internal sealed record Payload(byte[] Bytes, int SerializerId, string Manifest)
     public static Payload Of(ActorSystem system, object value)
     {
         var serializer = system.Serialization.FindSerializerFor(value);
-        return new Payload(serializer.ToBinary(value), serializer.Identifier, (serializer as SerializerWithStringManifest)?.Manifest(value) ?? "");
+        return new Payload(serializer.ToBinary(value), serializer.Identifier, serializer.Manifest(value));
     }
 
     /// <summary>From four columns: number, bytes, serializer, manifest.</summary>

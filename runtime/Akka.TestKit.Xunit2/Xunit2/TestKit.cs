@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Event;
 using Xunit.Abstractions;
 
 namespace Akka.TestKit.Xunit2;
@@ -11,20 +10,14 @@ public class TestKit : TestKitBase, IDisposable
     public TestKit(ActorSystem? system = null, ITestOutputHelper? output = null)
         : base(system ?? ActorSystem.Create("test"), null)
     {
+        _ = output;
         var cell = ((LocalActorRef)TestActor).Cell;
         ActorCell.Current = cell;
         SynchronizationContext.SetSynchronizationContext(new TestActorSynchronizationContext(cell));
-        if (output is not null)
-            Sys.EventStream.Subscribe(new OutputLogger(output), typeof(LogEvent));
-    }
-
-    public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)
-        : this(ActorSystem.Create(actorSystemName ?? "test", config), output)
-    {
     }
 
     public TestKit(string config, ITestOutputHelper? output = null)
-        : this(ConfigurationFactory.ParseString(config), null, output)
+        : this(ActorSystem.Create("test", ConfigurationFactory.ParseString(config)), output)
     {
     }
 
@@ -34,31 +27,10 @@ public class TestKit : TestKitBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void AfterAll() => Sys.Terminate().Wait(TimeSpan.FromSeconds(5));
-
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing)
-            return;
-        AfterAll();
+        Sys.Terminate().Wait(TimeSpan.FromSeconds(5));
         ActorCell.Current = null;
         SynchronizationContext.SetSynchronizationContext(null);
-    }
-
-    private sealed class OutputLogger(ITestOutputHelper output) : ActorRefBase
-    {
-        public override ActorPath Path { get; } = ActorRefs.Nobody.Path / "output";
-
-        protected override void TellInternal(object message, IActorRef sender)
-        {
-            try
-            {
-                output.WriteLine(message.ToString());
-            }
-            catch (InvalidOperationException)
-            {
-                // The test is over.
-            }
-        }
     }
 }

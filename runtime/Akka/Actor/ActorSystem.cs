@@ -10,7 +10,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract Settings Settings { get; }
 
-    public abstract Serialization.Serialization Serialization { get; }
+    internal abstract Serialization.Serialization Serialization { get; }
 
     public abstract EventStream EventStream { get; }
 

@@ -38,7 +38,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public override Settings Settings { get; }
 
-    public override Serialization.Serialization Serialization { get; }
+    internal override Serialization.Serialization Serialization { get; }
 
     public override EventStream EventStream { get; }
 

@@ -7,7 +7,7 @@ public class Settings
     internal Settings(ActorSystem system, Config config)
     {
         System = system;
-        Config = config.WithFallback(ConfigurationFactory.Default());
+        Config = config;
     }
 
     public ActorSystem System { get; }

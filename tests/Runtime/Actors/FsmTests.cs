@@ -76,24 +76,6 @@ public class FsmTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void ForMax_replaces_the_timeout_of_the_state_once()
-    {
-        var light = Start();
-        light.Tell("go for 60");
-        ExpectMsg("Red to Green with 1");
-
-        // Whether the clock began to count yet cannot be seen without a message, which would start the time-out anew.
-        var seconds = 0;
-        while (ReceiveOne(TimeSpan.FromMilliseconds(50)) is not "Green to Yellow with 1")
-        {
-            Clock.Advance(TimeSpan.FromSeconds(10));
-            (seconds += 10).ShouldBeLessThan(600);
-        }
-
-        seconds.ShouldBeGreaterThanOrEqualTo(60);
-    }
-
-    [Fact]
     public void A_named_timer_survives_transitions_and_can_be_replaced_and_cancelled()
     {
         var light = Start();
@@ -174,7 +156,6 @@ public class FsmTests : Akka.TestKit.Xunit2.TestKit
             When(Light.Red, e => e.FsmEvent switch
             {
                 "go" => GoTo(Light.Green).Using(e.StateData + 1),
-                "go for 60" => GoTo(Light.Green).Using(e.StateData + 1).ForMax(TimeSpan.FromSeconds(60)),
                 "stop" => Stop(),
                 _ => null,
             });

@@ -2,33 +2,27 @@ using System.Text;
 
 namespace Akka.Configuration.Hocon;
 
-/// <summary>Reads HOCON as Akka.NET does: neither `+=` nor optional substitutions `${?path}`.</summary>
-public class Parser
+/// <summary>Reads HOCON as Akka.NET does: no `include`, no `+=`, no optional substitutions `${?path}`.</summary>
+internal sealed class Parser
 {
     private const string NotInUnquotedText = "$\"{}[]:=,#`^?!@*&\\";
     private const int MaxDepth = 64;
 
     private readonly string _text;
-    private readonly Func<string, HoconRoot>? _include;
     private readonly List<HoconSubstitution> _substitutions = [];
-    private readonly List<string> _path = [];
     private int _position;
     private int _depth;
 
-    private Parser(string text, Func<string, HoconRoot>? include)
-    {
-        _text = text;
-        _include = include;
-    }
+    private Parser(string text) => _text = text;
 
     private bool AtEnd => _position >= _text.Length;
 
     private char Next => AtEnd ? '\0' : _text[_position];
 
-    public static HoconRoot Parse(string text, Func<string, HoconRoot>? includeCallback) => new Parser(text, includeCallback).ParseRoot();
+    public static HoconValue Parse(string text) => new Parser(text).ParseRoot();
 
     /// <summary>a."b.c".d: the keys of a path.</summary>
-    internal static List<string> SplitPath(string path)
+    public static List<string> SplitPath(string path)
     {
         var keys = new List<string>();
         var key = new StringBuilder();
@@ -49,7 +43,7 @@ public class Parser
         return keys;
     }
 
-    private HoconRoot ParseRoot()
+    private HoconValue ParseRoot()
     {
         var root = new HoconObject();
         SkipBlank();
@@ -65,12 +59,12 @@ public class Parser
         }
         if (!AtEnd)
             throw Error($"unexpected '{Next}'");
-        var value = HoconValue.Of(root);
+        var value = new HoconValue(root);
         var document = value.ToConfig();
         foreach (var substitution in _substitutions)
             substitution.ResolveIn(document);
         value.CheckSubstitutions([]);
-        return new HoconRoot(value, _substitutions);
+        return value;
     }
 
     private void ParseFields(HoconObject target)
@@ -82,36 +76,14 @@ public class Parser
             SkipBlank(',');
             if (AtEnd || Next == '}')
                 break;
-            if (IsInclude())
-                ParseInclude(target);
-            else
-                ParseField(target);
+            ParseField(target);
         }
         _depth--;
-    }
-
-    private bool IsInclude() =>
-        string.CompareOrdinal(_text, _position, "include", 0, 7) == 0 && _text.AsSpan(Math.Min(_position + 7, _text.Length)).TrimStart(" \t") is ['"', ..];
-
-    private void ParseInclude(HoconObject target)
-    {
-        _position += "include".Length;
-        SkipSpaces();
-        Expect('"');
-        var name = ParseQuoted();
-        var included = (_include ?? throw Error($"nothing is known of how to include \"{name}\""))(name);
-        // What the included text refers to is now below the place of the include.
-        var prefix = string.Concat(_path.Select(key => $"\"{key}\"."));
-        foreach (var substitution in included.Substitutions)
-            substitution.Path = prefix + substitution.Path;
-        _substitutions.AddRange(included.Substitutions);
-        target.Merge(included.Value.GetObject()!);
     }
 
     private void ParseField(HoconObject target)
     {
         var keys = ParseKey();
-        _path.AddRange(keys);
         SkipSpaces();
         if (Next is '=' or ':')
         {
@@ -127,10 +99,9 @@ public class Parser
         {
             var outer = new HoconObject();
             outer.Set(keys[i], value);
-            value = HoconValue.Of(outer);
+            value = new HoconValue(outer);
         }
         target.Set(keys[0], value);
-        _path.RemoveRange(_path.Count - keys.Count, keys.Count);
     }
 
     private List<string> ParseKey()
@@ -178,7 +149,7 @@ public class Parser
             SkipSpaces();
             blank = _text[start.._position];
         }
-        if (value.IsEmpty && !value.IsObjectLiteral)
+        if (value.IsEmpty)
             throw Error("a value is missing");
         return value;
     }
