@@ -10,7 +10,7 @@ public abstract partial class Eventsourced
 
     private Phase _phase;
     private long _step;
-    private ICancelable? _recoveryTimer;
+    private IDisposable? _recoveryTimer;
 
     private enum Phase
     {
@@ -31,7 +31,7 @@ public abstract partial class Eventsourced
     {
         if (reply is RecoveryTimedOut timedOut && timedOut.Step != _step)
             return;
-        _recoveryTimer?.Cancel();
+        _recoveryTimer?.Dispose();
         object? current = null;
         try
         {
@@ -84,8 +84,8 @@ public abstract partial class Eventsourced
         }
     }
 
-    private void ExpectReply() => _recoveryTimer = Context.System.Scheduler.ScheduleTellOnceCancelable(
-        _recoveryTimeout, Self, new RecoveryTimedOut(_incarnation, ++_step), Self);
+    private void ExpectReply() =>
+        _recoveryTimer = Context.System.Scheduler.Schedule(_recoveryTimeout, null, Self, new RecoveryTimedOut(_incarnation, ++_step));
 
     private void CompleteRecovery()
     {

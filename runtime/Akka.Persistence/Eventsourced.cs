@@ -103,7 +103,7 @@ public abstract partial class Eventsourced : ActorBase
 
     private void Leave()
     {
-        _recoveryTimer?.Cancel();
+        _recoveryTimer?.Dispose();
         _waiting.UnstashAll();
     }
 }

@@ -23,7 +23,7 @@ public sealed class ActorMaterializer : IMaterializer
         _ = context is ExtendedActorSystem system ? system.SystemActorOf(props) : context.ActorOf(props);
     }
 
-    Run IMaterializer.NewRun() => new(_system.Log, _stopped.Token);
+    Run IMaterializer.NewRun() => new(_system.EventStream, _stopped.Token);
 
     private sealed class StreamSupervisor(CancellationTokenSource stopped) : UntypedActor
     {

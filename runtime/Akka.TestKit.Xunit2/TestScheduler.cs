@@ -1,6 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
 
 namespace Akka.TestKit;
 
@@ -11,22 +9,11 @@ namespace Akka.TestKit;
 public class TestScheduler : IScheduler
 {
     private readonly Lock _lock = new();
-    private readonly PriorityQueue<Job, (DateTimeOffset Due, long Number)> _jobs = new();
-    private DateTimeOffset _now = DateTimeOffset.UtcNow;
+    private readonly PriorityQueue<Job, (TimeSpan Due, long Number)> _jobs = new();
+    private TimeSpan _now;
     private long _number;
 
-    public TestScheduler(Config schedulerConfig, ILoggingAdapter log)
-    {
-    }
-
-    public DateTimeOffset Now
-    {
-        get
-        {
-            lock (_lock)
-                return _now;
-        }
-    }
+    internal TestScheduler() { }
 
     public void Advance(TimeSpan offset)
     {
@@ -35,38 +22,33 @@ public class TestScheduler : IScheduler
         {
             _now += offset;
             while (_jobs.TryPeek(out var job, out var key) && key.Due <= _now)
-            {
-                _jobs.Dequeue();
-                due.Add(job);
-            }
+                due.Add(_jobs.Dequeue());
         }
-        foreach (var job in due)
+        foreach (var job in due.Where(job => !job.IsCalledOff))
         {
-            if (job.Cancelable?.IsCancellationRequested == true)
-                continue;
-            job.Action();
+            job.Receiver.Tell(job.Message, ActorRefs.NoSender);
             if (job.Interval is { } interval)
-                Schedule(interval, interval, job.Action, job.Cancelable);
+                Enqueue(job, interval);
         }
     }
 
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
-        Schedule(delay, null, () => receiver.Tell(message, sender), null);
+    IDisposable IScheduler.Schedule(TimeSpan delay, TimeSpan? interval, IActorRef receiver, object message)
+    {
+        var job = new Job(interval, receiver, message);
+        Enqueue(job, delay);
+        return job;
+    }
 
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
-        Schedule(delay, null, () => receiver.Tell(message, sender), cancelable);
-
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
-        Schedule(initialDelay, interval, () => receiver.Tell(message, sender), null);
-
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
-        Schedule(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
-
-    private void Schedule(TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
+    private void Enqueue(Job job, TimeSpan delay)
     {
         lock (_lock)
-            _jobs.Enqueue(new Job(action, interval, cancelable), (_now + delay, _number++));
+            _jobs.Enqueue(job, (_now + delay, _number++));
     }
 
-    private sealed record Job(Action Action, TimeSpan? Interval, ICancelable? Cancelable);
+    private sealed record Job(TimeSpan? Interval, IActorRef Receiver, object Message) : IDisposable
+    {
+        public bool IsCalledOff { get; private set; }
+
+        public void Dispose() => IsCalledOff = true;
+    }
 }

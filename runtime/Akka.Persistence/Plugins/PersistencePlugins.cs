@@ -21,8 +21,8 @@ internal sealed class PersistencePlugins
 
     private static T Create<T>(ActorSystem system, string key)
     {
-        var id = system.Settings.Config.GetString(key);
-        var config = id is null ? null : system.Settings.Config.GetConfig(id);
+        var id = system.Config.GetString(key);
+        var config = id is null ? null : system.Config.GetConfig(id);
         if (config?.GetString("class") is not { } name)
             throw new ConfigurationException($"{key} must name a section whose `class` is a plugin.");
         var type = Type.GetType(name, throwOnError: true)!;

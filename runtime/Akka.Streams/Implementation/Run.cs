@@ -6,7 +6,7 @@ namespace Akka.Streams.Implementation;
 /// One running stream. Elements and completion travel through the pulls themselves; a failure that must not wait for the
 /// next pull (an abort, a stopped materializer) ends the whole run through its token.
 /// </summary>
-internal sealed class Run(ILoggingAdapter log, CancellationToken materializer)
+internal sealed class Run(EventStream log, CancellationToken materializer)
 {
     private readonly CancellationTokenSource _stop = new();
     private Exception? _failure;
@@ -19,7 +19,7 @@ internal sealed class Run(ILoggingAdapter log, CancellationToken materializer)
     }
 
     /// <summary>Tells of a failure that no consumer can see any more.</summary>
-    public void Report(Exception failure) => log.Warning("A resource of a stopped stream failed to close: {0}", failure);
+    public void Report(Exception failure) => log.Publish(new Warning(failure, "akka.streams", $"A resource of a stopped stream failed to close: {failure.Message}"));
 
     /// <summary>Runs the sink on the thread pool; its task is the stream's outcome.</summary>
     public Task<T> Start<T>(Func<CancellationToken, Task<T>> sink) => Task.Run(async () =>

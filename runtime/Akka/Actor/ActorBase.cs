@@ -10,7 +10,7 @@ public abstract class ActorBase
     protected ActorBase()
     {
         _cell = ActorCell.Current ?? throw new ActorInitializationException("Do not create actors using 'new', always create them using an ActorContext/System");
-        _cell.Become(new Receive(Receive));
+        _cell.Become(Receive);
     }
 
     protected IActorRef Self => Context.Self;
@@ -25,7 +25,7 @@ public abstract class ActorBase
 
     protected abstract bool Receive(object message);
 
-    protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
+    protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.Default;
 
     protected virtual void PreStart()
     {
@@ -54,20 +54,12 @@ public abstract class ActorBase
     {
         if (message is Terminated terminated)
             throw new DeathPactException(terminated.ActorRef);
-        Context.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
+        Context.System.EventStream.Publish(new UnhandledMessage(message, Self));
     }
 
-    protected void Become(Receive receive) => Context.Become(receive);
+    internal void LogWarning(string message) => Context.System.EventStream.Publish(new Warning(null, Self.Path.ToString(), message));
 
-    protected void BecomeStacked(Receive receive) => Context.BecomeStacked(receive);
-
-    protected void UnbecomeStacked() => Context.UnbecomeStacked();
-
-    protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);
-
-    internal void LogWarning(string message) => Context.System.EventStream.Publish(new Warning(null, Self.Path.ToString(), GetType(), message));
-
-    internal void LogError(Exception? cause, string message) => Context.System.EventStream.Publish(new Error(cause, Self.Path.ToString(), GetType(), message));
+    internal void LogError(Exception? cause, string message) => Context.System.EventStream.Publish(new Error(cause, Self.Path.ToString(), message));
 
     protected internal virtual bool AroundReceive(Receive receive, object message)
     {

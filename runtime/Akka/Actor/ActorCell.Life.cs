@@ -6,7 +6,7 @@ namespace Akka.Actor;
 /// <summary>Children, failure, restart and stop.</summary>
 internal sealed partial class ActorCell
 {
-    private readonly Dictionary<string, ChildStats> _children = [];
+    private readonly Dictionary<string, IInternalActorRef> _children = [];
     private State _state;
     private Exception? _failure;
     private Exception? _recreateCause;
@@ -40,7 +40,7 @@ internal sealed partial class ActorCell
             if (_children.ContainsKey(name))
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
             child = new ActorCell(_system, props, _self, new ActorPath(_self.Path, name, _system.NextUid())).Self;
-            _children.Add(name, new ChildStats(child));
+            _children.Add(name, child);
         }
         child.SendSystemMessage(new Create());
         if (_suspended > 0 && ReferenceEquals(_current, this))
@@ -51,13 +51,13 @@ internal sealed partial class ActorCell
     public IActorRef Child(string childName)
     {
         lock (_children)
-            return _children.TryGetValue(childName, out var child) ? child.Ref : ActorRefs.Nobody;
+            return _children.TryGetValue(childName, out var child) ? child : ActorRefs.Nobody;
     }
 
     public IEnumerable<IActorRef> GetChildren()
     {
         lock (_children)
-            return [.. _children.Values.Select(c => c.Ref)];
+            return [.. _children.Values];
     }
 
     public void Stop(IActorRef child) => ((IInternalActorRef)child).SendSystemMessage(new Terminate());
@@ -81,13 +81,11 @@ internal sealed partial class ActorCell
         {
             _actor = NewActor();
             _actor.AroundPreStart();
-            if (ReceiveTimeout is not null)
-                RestartReceiveTimeout();
         }
         catch (Exception e)
         {
             _actor = null;
-            throw new ActorInitializationException(_self, "Exception during creation", e);
+            throw new ActorInitializationException("Exception during creation", e);
         }
     }
 
@@ -96,7 +94,7 @@ internal sealed partial class ActorCell
     {
         if (_state is State.Terminating or State.Terminated)
         {
-            _system.EventStream.Publish(new Error(cause, _self.Path.ToString(), LogClass, cause.Message));
+            _system.EventStream.Publish(new Error(cause, _self.Path.ToString(), cause.Message));
             return;
         }
         if (_failure is not null)
@@ -105,8 +103,6 @@ internal sealed partial class ActorCell
         SuspendAll();
         _parent.SendSystemMessage(new Failed(_self, cause));
     }
-
-    private Type LogClass => _actor?.GetType() ?? Props.Type;
 
     private void SuspendAll()
     {
@@ -147,15 +143,15 @@ internal sealed partial class ActorCell
 
     private void HandleChildFailure(Failed failed)
     {
-        ChildStats? child;
+        IInternalActorRef? child;
         lock (_children)
             _children.TryGetValue(failed.Child.Path.Name, out child);
-        if (child is null || !ReferenceEquals(child.Ref, failed.Child))
+        if (child is null || !ReferenceEquals(child, failed.Child))
             return;
-        var strategy = _actor?.Supervision ?? SupervisorStrategy.DefaultStrategy;
+        var strategy = _actor?.Supervision ?? SupervisorStrategy.Default;
         if (!strategy.HandleFailure(this, child, failed.Cause))
         {
-            _perpetrator = child.Ref;
+            _perpetrator = child;
             throw failed.Cause;
         }
     }
@@ -168,7 +164,6 @@ internal sealed partial class ActorCell
         _state = State.Recreating;
         _handler = null;
         _perpetrator = null;
-        CancelReceiveTimeout();
         if (_actor is not null)
         {
             try
@@ -177,7 +172,7 @@ internal sealed partial class ActorCell
             }
             catch (Exception e)
             {
-                _system.EventStream.Publish(new Error(e, _self.Path.ToString(), LogClass, e.Message));
+                _system.EventStream.Publish(new Error(e, _self.Path.ToString(), e.Message));
             }
             DismissActor();
         }
@@ -198,13 +193,11 @@ internal sealed partial class ActorCell
         {
             _actor = NewActor();
             _actor.AroundPostRestart(cause, _envelope.Message);
-            if (ReceiveTimeout is not null)
-                RestartReceiveTimeout();
         }
         catch (Exception e)
         {
             _actor = null;
-            throw new PostRestartException(_self, e);
+            throw new PostRestartException(e);
         }
         foreach (var child in survivors)
             ((IInternalActorRef)child).SendSystemMessage(new Recreate(cause));
@@ -214,8 +207,6 @@ internal sealed partial class ActorCell
     {
         if (_state == State.Terminating)
             return;
-        CancelReceiveTimeout();
-        ReceiveTimeout = null;
         lock (_children)
             _state = State.Terminating;
         ToChildren(_ => new Terminate());
@@ -231,7 +222,7 @@ internal sealed partial class ActorCell
         }
         catch (Exception e)
         {
-            _system.EventStream.Publish(new Error(e, _self.Path.ToString(), LogClass, e.Message));
+            _system.EventStream.Publish(new Error(e, _self.Path.ToString(), e.Message));
         }
         if (_actor is not null)
             DismissActor();
@@ -240,7 +231,7 @@ internal sealed partial class ActorCell
         _handler = null;
         _system.EventStream.Unsubscribe(_self);
         TellWatchersWeDied();
-        _parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
+        _parent.SendSystemMessage(new DeathWatchNotification(_self));
     }
 
     private void DismissActor()
@@ -255,7 +246,7 @@ internal sealed partial class ActorCell
     {
         lock (_children)
         {
-            if (!_children.TryGetValue(actor.Path.Name, out var child) || !ReferenceEquals(child.Ref, actor))
+            if (!_children.TryGetValue(actor.Path.Name, out var child) || !ReferenceEquals(child, actor))
                 return;
             _children.Remove(actor.Path.Name);
             if (_children.Count > 0)

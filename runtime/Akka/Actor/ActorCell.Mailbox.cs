@@ -38,7 +38,7 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
     {
         // A death that was put aside is news again.
         if (envelope.Message is Terminated terminated)
-            _terminatedQueued[terminated.ActorRef] = null;
+            _terminatedQueued.Add(terminated.ActorRef);
         _prepended.Push(envelope);
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
             return false;
         if (_state == State.Terminated)
         {
-            _system.PublishDeadLetter(envelope.Message, envelope.Sender, _self);
+            _system.PublishDeadLetter(envelope.Message, _self);
             return true;
         }
         _envelope = envelope;
@@ -120,8 +120,6 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
         {
             Fail(e);
         }
-        if (ReceiveTimeout is not null && _handler is null)
-            RestartReceiveTimeout();
         return true;
     }
 
@@ -129,16 +127,9 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
     {
         switch (message)
         {
-            case PoisonPill:
-                Stop(_self);
-                return;
-            case Kill:
-                throw new ActorKilledException("Kill");
             case Terminated terminated:
-                if (!_terminatedQueued.Remove(terminated.ActorRef, out var custom))
+                if (!_terminatedQueued.Remove(terminated.ActorRef))
                     return;
-                message = custom ?? terminated;
-                _envelope = new Envelope(message, _envelope.Sender);
                 break;
             case TimerMessage timer:
                 if (!timer.Owner.TryTake(timer))
@@ -147,8 +138,7 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
                 _envelope = new Envelope(message, _envelope.Sender);
                 break;
         }
-        CancelReceiveTimeout();
-        _actor!.AroundReceive(_behaviors.Peek(), message);
+        _actor!.AroundReceive(_behavior, message);
     }
 
     private void Invoke(SystemMessage message)
@@ -206,7 +196,7 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         try
         {
-            continuation.Run();
+            continuation.Callback(continuation.State);
         }
         finally
         {
@@ -221,8 +211,6 @@ internal sealed partial class ActorCell : IThreadPoolWorkItem
             return;
         _handler = null;
         done.Task.GetAwaiter().GetResult();
-        if (ReceiveTimeout is not null)
-            RestartReceiveTimeout();
     }
 
     private sealed class ActorSynchronizationContext(ActorCell cell) : SynchronizationContext

@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>The inside of an actor: its mailbox, its children, its failures and its watches. This part is what the actor sees of it.</summary>
@@ -11,10 +9,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private readonly ActorSystemImpl _system;
     private readonly IInternalActorRef _parent;
     private readonly LocalActorRef _self;
-    private readonly Stack<Receive> _behaviors = new();
+    private Receive _behavior = _ => false;
     private ActorBase? _actor;
     private Envelope _envelope;
-    private ICancelable? _receiveTimeoutTask;
     private TimerScheduler? _timers;
 
     public ActorCell(ActorSystemImpl system, Props props, IInternalActorRef parent, ActorPath path)
@@ -51,59 +48,12 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public IActorRef Parent => _parent;
 
-    public TimeSpan? ReceiveTimeout { get; private set; }
-
-    public void Become(Receive receive)
-    {
-        if (_behaviors.Count > 1)
-            _behaviors.Pop();
-        _behaviors.Push(receive);
-    }
-
-    public void BecomeStacked(Receive receive) => _behaviors.Push(receive);
-
-    public void Become(UntypedReceive receive) => Become(Handled(receive));
-
-    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Handled(receive));
-
-    public void UnbecomeStacked()
-    {
-        if (_behaviors.Count > 1)
-            _behaviors.Pop();
-    }
-
-    public void SetReceiveTimeout(TimeSpan? timeout)
-    {
-        ReceiveTimeout = timeout;
-        if (timeout is null)
-            CancelReceiveTimeout();
-    }
-
-    private static Receive Handled(UntypedReceive receive) => message =>
-    {
-        receive(message);
-        return true;
-    };
-
-    private void CancelReceiveTimeout()
-    {
-        _receiveTimeoutTask?.Cancel();
-        _receiveTimeoutTask = null;
-    }
-
-    private void RestartReceiveTimeout()
-    {
-        CancelReceiveTimeout();
-        if (ReceiveTimeout is { } timeout)
-            _receiveTimeoutTask = _system.Scheduler.ScheduleTellOnceCancelable(timeout, _self, Actor.ReceiveTimeout.Instance, _self);
-    }
+    public void Become(Receive receive) => _behavior = receive;
 
     /// <summary>Makes the actor itself; its constructor may already use the context.</summary>
     private ActorBase NewActor()
     {
-        _behaviors.Clear();
         var actor = Props.NewActor();
-        (actor as ReceiveActor)?.EndConstruction();
         if (actor is IWithTimers withTimers)
             withTimers.Timers = Timers;
         if (actor is IActorStash withStash)

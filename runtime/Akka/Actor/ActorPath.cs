@@ -1,7 +1,7 @@
 namespace Akka.Actor;
 
 /// <summary>Where an actor lives in its system: akka://system/user/parent/child. Equality ignores the incarnation (<see cref="Uid"/>).</summary>
-public class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
+public class ActorPath : IEquatable<ActorPath>
 {
     private const string ValidSymbols = "\"-_.*$+:@&=,!~';";
 
@@ -16,10 +16,10 @@ public class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     public ActorPath Parent { get; }
 
-    public long Uid { get; }
+    internal long Uid { get; }
 
     /// <summary>Names may hold ASCII letters, digits, a few symbols and %hh; they may not start with $.</summary>
-    public static bool IsValidPathElement(string s)
+    internal static bool IsValidPathElement(string s)
     {
         if (string.IsNullOrEmpty(s) || s[0] == '$')
             return false;
@@ -34,12 +34,7 @@ public class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         return true;
     }
 
-    public static ActorPath operator /(ActorPath path, string name) => new(path, name, 0);
-
-    public string ToStringWithoutAddress() =>
-        ReferenceEquals(Parent, this) ? "/" : ReferenceEquals(Parent.Parent, Parent) ? "/" + Name : Parent.ToStringWithoutAddress() + "/" + Name;
-
-    public override string ToString() => Root.Name + ToStringWithoutAddress();
+    public override string ToString() => ReferenceEquals(Parent, this) ? Name : $"{Parent}/{Name}";
 
     public bool Equals(ActorPath? other) =>
         ReferenceEquals(this, other) || (other is not null && Name == other.Name && !ReferenceEquals(Parent, this) && !ReferenceEquals(other.Parent, other) && Parent.Equals(other.Parent));
@@ -47,8 +42,4 @@ public class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     public override bool Equals(object? obj) => Equals(obj as ActorPath);
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
-
-    public int CompareTo(ActorPath? other) => string.CompareOrdinal(ToString(), other?.ToString());
-
-    private ActorPath Root => ReferenceEquals(Parent, this) ? this : Parent.Root;
 }

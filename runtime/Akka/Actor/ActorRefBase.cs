@@ -2,6 +2,8 @@ namespace Akka.Actor;
 
 public abstract class ActorRefBase : IActorRef
 {
+    private protected ActorRefBase() { }
+
     public abstract ActorPath Path { get; }
 
     public void Tell(object message, IActorRef sender)
@@ -19,14 +21,6 @@ public abstract class ActorRefBase : IActorRef
     public override bool Equals(object? obj) => Equals(obj as IActorRef);
 
     public override int GetHashCode() => Path.Uid == 0 ? Path.GetHashCode() : Path.Uid.GetHashCode();
-
-    public int CompareTo(object? obj) => CompareTo(obj as IActorRef);
-
-    public int CompareTo(IActorRef? other)
-    {
-        var paths = Path.CompareTo(other?.Path);
-        return paths != 0 ? paths : Path.Uid.CompareTo(other!.Path.Uid);
-    }
 
     public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
 }

@@ -5,8 +5,6 @@ internal sealed class ActorStash(ActorCell cell) : IStash
     private readonly LinkedList<Envelope> _stashed = [];
     private long _lastTurn;
 
-    public int Count => _stashed.Count;
-
     public void Stash()
     {
         if (_lastTurn == cell.Turn)
@@ -15,6 +13,7 @@ internal sealed class ActorStash(ActorCell cell) : IStash
         _stashed.AddLast(cell.CurrentEnvelope);
     }
 
+    /// <summary>Gives the oldest back.</summary>
     public void Unstash()
     {
         if (_stashed.First is not { } first)

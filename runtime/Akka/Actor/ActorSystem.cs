@@ -6,22 +6,18 @@ namespace Akka.Actor;
 /// <summary>The house of actors: its guardians, clock, event stream, serializers and settings.</summary>
 public abstract class ActorSystem : IActorRefFactory, IDisposable
 {
-    public abstract string Name { get; }
-
-    public abstract Settings Settings { get; }
-
-    internal abstract Serialization.Serialization Serialization { get; }
-
     public abstract EventStream EventStream { get; }
 
     public abstract IActorRef DeadLetters { get; }
 
     public abstract IScheduler Scheduler { get; }
 
-    public abstract ILoggingAdapter Log { get; }
-
     /// <summary>Completes when the system has terminated.</summary>
     public abstract Task WhenTerminated { get; }
+
+    internal abstract Config Config { get; }
+
+    internal abstract Serialization.Serialization Serialization { get; }
 
     public static ActorSystem Create(string name) => Create(name, Config.Empty);
 

@@ -17,36 +17,28 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     {
         if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new ArgumentException("Invalid ActorSystem name. Must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
-        Name = name;
-        Settings = new Settings(this, config);
-        EventStream = new EventStream(false);
-        EventStream.Configure(Settings.Config);
-        Log = new BusLogging(EventStream, $"ActorSystem({name})", typeof(ActorSystem));
+        Config = config;
         RootPath = new ActorPath(null, $"akka://{name}", 0);
         DeadLetters = new DeadLetterActorRef(this);
-        Scheduler = CreateScheduler(Settings.Config);
+        Scheduler = CreateScheduler(config);
         Serialization = new Serialization.Serialization(this);
 
         var root = new RootActorRef(this);
-        _user = new ActorCell(this, Props.Create<Guardian>(), root, RootPath / "user");
-        _systemGuardian = new ActorCell(this, Props.Create<Guardian>(), root, RootPath / "system");
+        _user = new ActorCell(this, Props.Create(() => new Guardian()), root, new ActorPath(RootPath, "user", 0));
+        _systemGuardian = new ActorCell(this, Props.Create(() => new Guardian()), root, new ActorPath(RootPath, "system", 0));
         _user.SendSystemMessage(new Dispatch.SysMsg.Create());
         _systemGuardian.SendSystemMessage(new Dispatch.SysMsg.Create());
     }
 
-    public override string Name { get; }
-
-    public override Settings Settings { get; }
+    internal override Config Config { get; }
 
     internal override Serialization.Serialization Serialization { get; }
 
-    public override EventStream EventStream { get; }
+    public override EventStream EventStream { get; } = new();
 
     public override IActorRef DeadLetters { get; }
 
     public override IScheduler Scheduler { get; }
-
-    public override ILoggingAdapter Log { get; }
 
     public override Task WhenTerminated => _terminated.Task;
 
@@ -54,7 +46,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public override IActorRef ActorOf(Props props, string? name = null) => _user.ActorOf(props, name);
 
-    public override IActorRef SystemActorOf(Props props, string? name = null) => _systemGuardian.ActorOf(props, name);
+    internal override IActorRef SystemActorOf(Props props, string? name = null) => _systemGuardian.ActorOf(props, name);
 
     public override void Stop(IActorRef actor) => _user.Stop(actor);
 
@@ -66,13 +58,13 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public long NextUid() => Interlocked.Increment(ref _uids);
 
-    public ActorPath NextTemporaryPath() => new(RootPath / "temp", "$" + Interlocked.Increment(ref _temporaries), 0);
+    public ActorPath NextTemporaryPath() => new(new ActorPath(RootPath, "temp", 0), "$" + Interlocked.Increment(ref _temporaries), 0);
 
-    public void PublishDeadLetter(object message, IActorRef? sender, IActorRef recipient)
+    public void PublishDeadLetter(object message, IActorRef recipient)
     {
         // Letters about letters, and what only their receiver cares for, end here.
-        if (message is not (AllDeadLetters or PoisonPill or Terminated or TimerMessage))
-            EventStream.Publish(new DeadLetter(message, sender ?? DeadLetters, recipient));
+        if (message is not (AllDeadLetters or Terminated or TimerMessage))
+            EventStream.Publish(new DeadLetter(message, recipient));
     }
 
     internal override T Once<T>(Func<ExtendedActorSystem, T> create) =>
@@ -90,13 +82,14 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         _terminated.TrySetResult();
     }
 
-    private IScheduler CreateScheduler(Config config)
+    private static IScheduler CreateScheduler(Config config)
     {
         var name = config.GetString("akka.scheduler.implementation");
         if (name is null)
             return new TimerQueueScheduler();
-        var type = Reflection.FindType(name) ?? throw new ConfigurationException($"Could not resolve scheduler type {name}");
-        return (IScheduler)Activator.CreateInstance(type, config, Log)!;
+        // Akka.TestKit is not an assembly of its own here.
+        var type = Type.GetType(name) ?? Type.GetType($"{name}.Xunit2", throwOnError: true)!;
+        return (IScheduler)Activator.CreateInstance(type, nonPublic: true)!;
     }
 
     private sealed class Guardian : UntypedActor

@@ -8,13 +8,13 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system) : ActorRefBase,
 {
     public ActorSystemImpl System => system;
 
-    public override ActorPath Path { get; } = system.RootPath / "deadLetters";
+    public override ActorPath Path { get; } = new(system.RootPath, "deadLetters", 0);
 
     public void SendSystemMessage(SystemMessage message)
     {
         if (message is Watch watch)
-            watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: false));
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(this));
     }
 
-    protected override void TellInternal(object message, IActorRef sender) => system.PublishDeadLetter(message, sender, this);
+    protected override void TellInternal(object message, IActorRef sender) => system.PublishDeadLetter(message, this);
 }

@@ -1,6 +1,6 @@
 namespace Akka.Actor;
 
-public readonly struct Envelope(object message, IActorRef sender)
+internal readonly struct Envelope(object message, IActorRef sender)
 {
     public object Message { get; } = message;
 

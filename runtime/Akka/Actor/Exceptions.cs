@@ -2,15 +2,13 @@ namespace Akka.Actor;
 
 public abstract class AkkaException : Exception
 {
-    protected AkkaException(string message, Exception? cause = null)
+    private protected AkkaException(string message, Exception? cause = null)
         : base(message, cause)
     {
     }
 }
 
 public class AskTimeoutException(string message) : AkkaException(message);
-
-public class ActorKilledException(string message) : AkkaException(message);
 
 public class IllegalActorStateException(string message) : AkkaException(message);
 
@@ -19,24 +17,9 @@ public class InvalidActorNameException(string message) : AkkaException(message);
 public class InvalidMessageException(string message) : AkkaException(message);
 
 /// <summary>An actor could not be created: its constructor or PreStart failed.</summary>
-public class ActorInitializationException : AkkaException
-{
-    public ActorInitializationException(string message)
-        : base(message)
-    {
-    }
+internal class ActorInitializationException(string message, Exception? cause = null) : AkkaException(message, cause);
 
-    public ActorInitializationException(IActorRef actor, string message, Exception? cause = null)
-        : base(message, cause) => Actor = actor;
-
-    public IActorRef? Actor { get; }
-}
+internal sealed class PostRestartException(Exception cause) : ActorInitializationException("Exception post restart", cause);
 
 /// <summary>An actor did not handle the Terminated message of an actor that it watches.</summary>
-public class DeathPactException(IActorRef deadActor) : AkkaException($"Monitored actor [{deadActor}] terminated")
-{
-    public IActorRef DeadActor => deadActor;
-}
-
-internal sealed class PostRestartException(IActorRef actor, Exception cause)
-    : ActorInitializationException(actor, "Exception post restart", cause);
+internal sealed class DeathPactException(IActorRef deadActor) : AkkaException($"Monitored actor [{deadActor}] terminated");

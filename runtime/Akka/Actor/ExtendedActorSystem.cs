@@ -2,7 +2,7 @@ namespace Akka.Actor;
 
 public abstract class ExtendedActorSystem : ActorSystem
 {
-    public abstract IActorRef SystemActorOf(Props props, string? name = null);
+    internal abstract IActorRef SystemActorOf(Props props, string? name = null);
 
     /// <summary>What another assembly keeps once per system, by type.</summary>
     internal abstract T Once<T>(Func<ExtendedActorSystem, T> create)

@@ -31,7 +31,7 @@ internal sealed class FutureActorRef<T> : ActorRefBase, IInternalActorRef
     public void SendSystemMessage(SystemMessage message)
     {
         if (message is Watch watch)
-            watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: !Task.IsCompleted));
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(this));
     }
 
     protected override void TellInternal(object message, IActorRef sender)
@@ -43,7 +43,7 @@ internal sealed class FutureActorRef<T> : ActorRefBase, IInternalActorRef
             _ => Complete(a => a.TrySetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]"))),
         };
         if (!first)
-            System.PublishDeadLetter(message, sender, this);
+            System.PublishDeadLetter(message, this);
     }
 
     private bool Complete(Func<TaskCompletionSource<T>, bool> complete)

@@ -4,9 +4,7 @@ namespace Akka.Actor;
 
 public static class GracefulStopSupport
 {
-    /// <summary>Stops the target with a poison pill; true when it has stopped, cancelled if not in time.</summary>
-    public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => target.GracefulStop(timeout, PoisonPill.Instance);
-
+    /// <summary>Tells the target what stops it; true when it has stopped, cancelled if not in time.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         var subject = (IInternalActorRef)target;

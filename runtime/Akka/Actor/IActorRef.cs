@@ -6,7 +6,7 @@ public interface ICanTell
 }
 
 /// <summary>The handle of an actor: all that others may hold of it.</summary>
-public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActorRef>, IComparable
+public interface IActorRef : ICanTell, IEquatable<IActorRef>
 {
     ActorPath Path { get; }
 }

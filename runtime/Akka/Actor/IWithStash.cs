@@ -6,9 +6,6 @@ public interface IStash
     /// <summary>Puts the message that is handled now aside. Once per message.</summary>
     void Stash();
 
-    /// <summary>Gives the oldest back.</summary>
-    void Unstash();
-
     void UnstashAll();
 }
 
@@ -17,9 +14,5 @@ public interface IActorStash
     IStash Stash { get; set; }
 }
 
-public interface IWithUnrestrictedStash : IActorStash;
-
 /// <summary>An actor with a stash; a restart or stop gives all of it back to the mailbox.</summary>
-public interface IWithStash : IWithUnrestrictedStash;
-
-public interface IWithUnboundedStash : IWithUnrestrictedStash;
+public interface IWithStash : IActorStash;

@@ -5,8 +5,6 @@ public interface ITimerScheduler
 {
     void StartPeriodicTimer(object key, object msg, TimeSpan interval);
 
-    void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval);
-
     void StartSingleTimer(object key, object msg, TimeSpan timeout);
 
     bool IsTimerActive(object key);

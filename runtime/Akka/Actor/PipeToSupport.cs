@@ -16,20 +16,4 @@ public static class PipeToSupport
             recipient.Tell(failure is null ? new Status.Failure(e) : failure(e), sender);
         }
     }
-
-    /// <summary>Tells the recipient what <paramref name="success"/> makes of the task's end, if given, or <see cref="Status.Failure"/>.</summary>
-    public static async Task PipeTo(this Task taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<object>? success = null, Func<Exception, object>? failure = null)
-    {
-        sender ??= ActorRefs.NoSender;
-        try
-        {
-            await taskToPipe.ConfigureAwait(false);
-            if (success is not null)
-                recipient.Tell(success(), sender);
-        }
-        catch (Exception e)
-        {
-            recipient.Tell(failure is null ? new Status.Failure(e) : failure(e), sender);
-        }
-    }
 }

@@ -6,18 +6,17 @@ namespace Akka.Actor;
 /// <summary>The recipe of an actor: its type, the arguments of its constructor and, if wanted, the supervision of its children.</summary>
 public class Props
 {
+    private readonly Type _type;
+    private readonly object?[] _arguments;
+
     private Props(Type type, SupervisorStrategy? supervisorStrategy, object?[] arguments)
     {
-        Type = type;
+        _type = type;
         SupervisorStrategy = supervisorStrategy;
-        Arguments = arguments;
+        _arguments = arguments;
     }
 
-    public Type Type { get; }
-
-    public object?[] Arguments { get; }
-
-    public SupervisorStrategy? SupervisorStrategy { get; }
+    internal SupervisorStrategy? SupervisorStrategy { get; }
 
     /// <summary>The actor's turns run at once, on the thread that tells it something: for the actors of the TestKit.</summary>
     internal bool OnCallingThread { get; private init; }
@@ -31,13 +30,10 @@ public class Props
         return new Props(creation.Type, supervisorStrategy, [.. creation.Arguments.Select(Evaluate)]);
     }
 
-    public static Props Create<TActor>(params object?[] args)
-        where TActor : ActorBase => new(typeof(TActor), null, args);
-
-    internal Props OnTheCallingThread() => new(Type, SupervisorStrategy, Arguments) { OnCallingThread = true };
+    internal Props OnTheCallingThread() => new(_type, SupervisorStrategy, _arguments) { OnCallingThread = true };
 
     internal ActorBase NewActor() =>
-        (ActorBase)Activator.CreateInstance(Type, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, Arguments, null)!;
+        (ActorBase)Activator.CreateInstance(_type, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, _arguments, null)!;
 
     private static object? Evaluate(Expression argument) => argument switch
     {

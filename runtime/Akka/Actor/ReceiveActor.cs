@@ -3,44 +3,21 @@ namespace Akka.Actor;
 /// <summary>An actor whose handlers are declared by message type, in the constructor and in Become; the first that matches wins.</summary>
 public abstract class ReceiveActor : UntypedActor
 {
-    private readonly Handlers _initial = new();
-    private Handlers? _open;
+    private readonly List<Func<object, bool>> _initial = [];
+    private List<Func<object, bool>> _open;
 
     protected ReceiveActor() => _open = _initial;
 
-    internal void EndConstruction() => _open = null;
-
     protected sealed override void OnReceive(object message)
     {
-        if (!_initial.Handle(message))
+        if (!_initial.Exists(handle => handle(message)))
             Unhandled(message);
     }
 
-    protected void Become(Action configure) => Context.Become(Configure(configure));
-
-    protected void BecomeStacked(Action configure) => Context.BecomeStacked(Configure(configure));
-
-    protected void Receive<T>(Action<T> handler, Predicate<T>? shouldHandle = null) =>
-        Add<T>(shouldHandle == null, m =>
-        {
-            if (m is not T message || shouldHandle?.Invoke(message) == false)
-                return false;
-            handler(message);
-            return true;
-        });
-
-    protected void Receive<T>(Func<T, bool> handler) => Add<T>(false, m => m is T message && handler(message));
-
-    /// <summary>The next message waits until the handler's task ends; its fault is the actor's failure.</summary>
-    protected void ReceiveAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) =>
-        Receive<T>(message => RunTask(() => handler(message)), shouldHandle);
-
-    protected void ReceiveAny(Action<object> handler) => Receive(handler);
-
-    private Receive Configure(Action configure)
+    protected void Become(Action configure)
     {
         var outer = _open;
-        var handlers = _open = new Handlers();
+        var handlers = _open = [];
         try
         {
             configure();
@@ -49,37 +26,22 @@ public abstract class ReceiveActor : UntypedActor
         {
             _open = outer;
         }
-        return handlers.Handle;
+        ((ActorCell)Context).Become(message => handlers.Exists(handle => handle(message)));
     }
 
-    private void Add<T>(bool unconditional, Func<object, bool> handler)
+    protected void Receive<T>(Action<T> handler, Predicate<T>? shouldHandle = null) => _open.Add(m =>
     {
-        if (_open is null)
-            throw new InvalidOperationException("You may only call Receive-methods when constructing the actor and inside Become().");
-        _open.Add(handler, catchesAll: unconditional && typeof(T) == typeof(object));
-    }
-
-    private sealed class Handlers
-    {
-        private readonly List<Func<object, bool>> _handlers = [];
-        private bool _closed;
-
-        public void Add(Func<object, bool> handler, bool catchesAll)
-        {
-            if (_closed)
-                throw new InvalidOperationException("A handler that catches all messages has been added. No handler can be added after that.");
-            _handlers.Add(handler);
-            _closed = catchesAll;
-        }
-
-        public bool Handle(object message)
-        {
-            foreach (var handler in _handlers)
-            {
-                if (handler(message))
-                    return true;
-            }
+        if (m is not T message || shouldHandle?.Invoke(message) == false)
             return false;
-        }
-    }
+        handler(message);
+        return true;
+    });
+
+    protected void Receive<T>(Func<T, bool> handler) => _open.Add(m => m is T message && handler(message));
+
+    /// <summary>The next message waits until the handler's task ends; its fault is the actor's failure.</summary>
+    protected void ReceiveAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) =>
+        Receive<T>(message => ((ActorCell)Context).RunTask(() => handler(message)), shouldHandle);
+
+    protected void ReceiveAny(Action<object> handler) => Receive(handler);
 }

@@ -20,27 +20,32 @@ public enum Directive
 
 public abstract class SupervisorStrategy
 {
-    public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecision);
+    private readonly Func<Exception, Directive> _decider;
 
-    internal SupervisorStrategy()
-    {
-    }
+    internal SupervisorStrategy(Func<Exception, Directive> decider) => _decider = decider;
 
-    internal static Directive DefaultDecision(Exception cause) => cause switch
+    internal static SupervisorStrategy Default { get; } = new OneForOneStrategy(cause => cause switch
     {
-        ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
+        ActorInitializationException or DeathPactException => Directive.Stop,
         _ => Directive.Restart,
-    };
+    });
 
     /// <summary>False to escalate.</summary>
-    internal abstract bool HandleFailure(ActorCell parent, ChildStats child, Exception cause);
-
-    internal static void LogFailure(ActorCell parent, IActorRef child, Exception cause, Directive directive)
+    internal bool HandleFailure(ActorCell parent, IInternalActorRef child, Exception cause)
     {
-        var bus = parent.System.EventStream;
-        if (directive == Directive.Resume)
-            bus.Publish(new Warning(cause, child.Path.ToString(), typeof(OneForOneStrategy), cause.Message));
-        else if (directive != Directive.Escalate)
-            bus.Publish(new Error(cause, child.Path.ToString(), typeof(OneForOneStrategy), (cause is ActorInitializationException ? cause.GetBaseException() : cause).Message));
+        var directive = _decider(cause);
+        if (directive == Directive.Escalate)
+            return false;
+        var source = child.Path.ToString();
+        parent.System.EventStream.Publish(directive == Directive.Resume
+            ? new Warning(cause, source, cause.Message)
+            : new Error(cause, source, (cause is ActorInitializationException ? cause.GetBaseException() : cause).Message));
+        child.SendSystemMessage(directive switch
+        {
+            Directive.Resume => new Resume(OfFailure: true),
+            Directive.Restart => new Recreate(cause),
+            _ => new Terminate(),
+        });
+        return true;
     }
 }

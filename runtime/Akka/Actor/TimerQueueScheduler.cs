@@ -3,61 +3,42 @@ namespace Akka.Actor;
 /// <summary>The scheduler of real time: .NET's own timers.</summary>
 internal sealed class TimerQueueScheduler : IScheduler, IDisposable
 {
-    private readonly CancellationTokenSource _stopped = new();
+    private volatile bool _stopped;
 
-    public DateTimeOffset Now => DateTimeOffset.Now;
-
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
-        ScheduleTellOnce(delay, receiver, message, sender, null);
-
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
-        Schedule(delay, null, () => receiver.Tell(message, sender), cancelable);
-
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
-        ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
-
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
-        Schedule(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
-
-    public void Dispose() => _stopped.Cancel();
-
-    private void Schedule(TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
+    public IDisposable Schedule(TimeSpan delay, TimeSpan? interval, IActorRef receiver, object message)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         if (interval <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(interval), "The interval must be above zero.");
-        if (_stopped.IsCancellationRequested || cancelable?.IsCancellationRequested == true)
-            return;
-        _ = new Job(this, delay, interval, action, cancelable);
+        return new Job(this, delay, interval, () => receiver.Tell(message, ActorRefs.NoSender));
     }
 
+    public void Dispose() => _stopped = true;
+
     /// <summary>.NET's timer keeps its state alive, hence the job, until it has fired for the last time.</summary>
-    private sealed class Job
+    private sealed class Job : IDisposable
     {
         /// <summary>.NET's timers wait no longer than 49 days at a time.</summary>
         private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
         private readonly TimerQueueScheduler _scheduler;
         private readonly Action _action;
-        private readonly ICancelable? _cancelable;
         private readonly TimeSpan? _interval;
         private readonly Timer _timer;
-        private readonly CancellationTokenRegistration _registration;
         private TimeSpan _left;
 
-        public Job(TimerQueueScheduler scheduler, TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
+        public Job(TimerQueueScheduler scheduler, TimeSpan delay, TimeSpan? interval, Action action)
         {
             _scheduler = scheduler;
             _action = action;
-            _cancelable = cancelable;
             // Never early: .NET's timers drop fractions of a millisecond.
             _left = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
             _interval = interval;
             _timer = new Timer(static job => ((Job)job!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            if (cancelable is not null)
-                _registration = cancelable.Token.UnsafeRegister(static job => ((Job)job!)._timer.Dispose(), this);
             Arm();
         }
+
+        public void Dispose() => _timer.Dispose();
 
         private void Arm()
         {
@@ -75,18 +56,14 @@ internal sealed class TimerQueueScheduler : IScheduler, IDisposable
 
         private void Run()
         {
-            var over = _scheduler._stopped.IsCancellationRequested || _cancelable?.IsCancellationRequested == true;
-            if (!over && _left > TimeSpan.Zero)
+            if (!_scheduler._stopped && _left > TimeSpan.Zero)
             {
                 Arm();
                 return;
             }
-            if (over || _interval is null)
-            {
+            if (_scheduler._stopped || _interval is null)
                 _timer.Dispose();
-                _registration.Dispose();
-            }
-            if (!over)
+            if (!_scheduler._stopped)
                 _action();
         }
     }

@@ -11,11 +11,4 @@ public abstract class UntypedActor : ActorBase
     }
 
     protected abstract void OnReceive(object message);
-
-    protected void Become(UntypedReceive receive) => Context.Become(receive);
-
-    protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
-
-    /// <summary>Runs an asynchronous action as the actor: the next message waits for its end.</summary>
-    protected static void RunTask(Func<Task> action) => ((ActorCell)Context).RunTask(action);
 }

@@ -3,58 +3,31 @@ using Akka.Actor;
 namespace Akka.Dispatch.SysMsg;
 
 /// <summary>What cells say to each other; handled before any user message.</summary>
-internal abstract class SystemMessage;
+internal abstract record SystemMessage;
 
-internal sealed class Create : SystemMessage;
+internal sealed record Create : SystemMessage;
 
-internal sealed class Terminate : SystemMessage;
+internal sealed record Terminate : SystemMessage;
 
-internal sealed class Suspend : SystemMessage;
+internal sealed record Suspend : SystemMessage;
 
 /// <summary>Go on after a failure: with the actor as it is.</summary>
-internal sealed class Resume(bool ofFailure) : SystemMessage
-{
-    public bool OfFailure => ofFailure;
-}
+internal sealed record Resume(bool OfFailure) : SystemMessage;
 
 /// <summary>Go on after a failure: with a new actor.</summary>
-internal sealed class Recreate(Exception cause) : SystemMessage
-{
-    public Exception Cause => cause;
-}
+internal sealed record Recreate(Exception Cause) : SystemMessage;
 
-internal sealed class Failed(IActorRef child, Exception cause) : SystemMessage
-{
-    public IActorRef Child => child;
+internal sealed record Failed(IActorRef Child, Exception Cause) : SystemMessage;
 
-    public Exception Cause => cause;
-}
+internal sealed record Watch(IInternalActorRef Watcher) : SystemMessage;
 
-internal sealed class Watch(IInternalActorRef watcher) : SystemMessage
-{
-    public IInternalActorRef Watcher => watcher;
-}
+internal sealed record Unwatch(IInternalActorRef Watcher) : SystemMessage;
 
-internal sealed class Unwatch(IInternalActorRef watcher) : SystemMessage
-{
-    public IInternalActorRef Watcher => watcher;
-}
-
-internal sealed class DeathWatchNotification(IActorRef actor, bool existenceConfirmed) : SystemMessage
-{
-    public IActorRef Actor => actor;
-
-    public bool ExistenceConfirmed => existenceConfirmed;
-}
+/// <summary>A watched actor or a child has stopped.</summary>
+internal sealed record DeathWatchNotification(IActorRef Actor) : SystemMessage;
 
 /// <summary>The rest of an asynchronous handler, to run as the actor.</summary>
-internal sealed class Continuation(SendOrPostCallback callback, object? state) : SystemMessage
-{
-    public void Run() => callback(state);
-}
+internal sealed record Continuation(SendOrPostCallback Callback, object? State) : SystemMessage;
 
 /// <summary>An asynchronous handler has ended.</summary>
-internal sealed class HandlerDone(Task task) : SystemMessage
-{
-    public Task Task => task;
-}
+internal sealed record HandlerDone(Task Task) : SystemMessage;

@@ -2,19 +2,27 @@ using Akka.Actor;
 
 namespace Akka.Event;
 
-public abstract class AllDeadLetters(object message, IActorRef sender, IActorRef recipient)
+public abstract class AllDeadLetters
 {
-    public object Message => message;
+    private protected AllDeadLetters(object message, IActorRef recipient)
+    {
+        Message = message;
+        Recipient = recipient;
+    }
 
-    public IActorRef Sender => sender;
+    public object Message { get; }
 
-    public IActorRef Recipient => recipient;
-
-    public override string ToString() => $"{GetType().Name} from {sender} to {recipient}: <{message}>";
+    public IActorRef Recipient { get; }
 }
 
 /// <summary>A message whose receiver no longer, or never, was there.</summary>
-public sealed class DeadLetter(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
+public sealed class DeadLetter : AllDeadLetters
+{
+    internal DeadLetter(object message, IActorRef recipient) : base(message, recipient) { }
+}
 
 /// <summary>A message that the receiver did not handle.</summary>
-public sealed class UnhandledMessage(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
+public sealed class UnhandledMessage : AllDeadLetters
+{
+    internal UnhandledMessage(object message, IActorRef recipient) : base(message, recipient) { }
+}

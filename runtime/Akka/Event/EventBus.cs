@@ -6,7 +6,5 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
 
     public abstract bool Unsubscribe(TSubscriber subscriber);
 
-    public abstract bool Unsubscribe(TSubscriber subscriber, TClassifier classifier);
-
     public abstract void Publish(TEvent @event);
 }

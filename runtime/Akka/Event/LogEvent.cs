@@ -1,22 +1,12 @@
-using Akka.Actor;
-
 namespace Akka.Event;
 
-public enum LogLevel
+/// <summary>What the runtime logs: it is published on the event stream, for whoever subscribed.</summary>
+public abstract class LogEvent
 {
-    DebugLevel,
-    InfoLevel,
-    WarningLevel,
-    ErrorLevel,
-}
-
-public abstract class LogEvent : INoSerializationVerificationNeeded
-{
-    private protected LogEvent(Exception? cause, string logSource, Type logClass, object message)
+    private protected LogEvent(Exception? cause, string logSource, object message)
     {
         Cause = cause;
         LogSource = logSource;
-        LogClass = logClass;
         Message = message;
     }
 
@@ -24,35 +14,15 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
 
     public string LogSource { get; }
 
-    public Type LogClass { get; }
-
     public object Message { get; }
-
-    public DateTime Timestamp { get; } = DateTime.UtcNow;
-
-    public abstract LogLevel LogLevel();
-
-    public override string ToString() =>
-        $"[{Logging.StringFor(LogLevel())}][{Timestamp:O}][Thread {Environment.CurrentManagedThreadId:0000}][{LogSource}] {Message}"
-        + (Cause is null ? "" : Environment.NewLine + "Cause: " + Cause);
 }
 
-public class Debug(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
+public class Warning : LogEvent
 {
-    public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
+    internal Warning(Exception? cause, string logSource, object message) : base(cause, logSource, message) { }
 }
 
-public class Info(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
+public class Error : LogEvent
 {
-    public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
-}
-
-public class Warning(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
-{
-    public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
-}
-
-public class Error(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
-{
-    public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
+    internal Error(Exception? cause, string logSource, object message) : base(cause, logSource, message) { }
 }

@@ -11,7 +11,7 @@ internal sealed class Serialization
 
     public Serialization(ExtendedActorSystem system)
     {
-        var config = system.Settings.Config;
+        var config = system.Config;
         var byName = new Dictionary<string, SerializerWithStringManifest>();
         foreach (var (name, type) in config.GetConfig("akka.actor.serializers")?.Items ?? [])
         {

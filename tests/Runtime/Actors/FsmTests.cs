@@ -23,26 +23,23 @@ public class FsmTests : Akka.TestKit.Xunit2.TestKit
     private TestScheduler Clock => (TestScheduler)Sys.Scheduler;
 
     [Fact]
-    public void A_transition_changes_state_and_data_and_is_told_to_its_handlers()
+    public void A_transition_changes_state_and_data()
     {
         var light = Start();
 
         light.Tell("go");
-        ExpectMsg("Red to Green with 1");
-        light.Tell("data");
 
-        ExpectMsg(1);
+        Shows(light, "Green 1");
     }
 
     [Fact]
-    public void Stay_is_no_transition_and_replies_go_to_the_sender()
+    public void Stay_is_no_transition()
     {
         var light = Start();
 
-        light.Tell("state");
+        light.Tell("count");
 
-        ExpectMsg(Light.Red);
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Shows(light, "Red 1");
     }
 
     [Fact]
@@ -50,12 +47,12 @@ public class FsmTests : Akka.TestKit.Xunit2.TestKit
     {
         var light = Start();
         light.Tell("go");
-        ExpectMsg("Red to Green with 1");
-        Done(light);
+        Shows(light, "Green 1");
 
         Clock.Advance(TimeSpan.FromSeconds(10));
 
-        ExpectMsg("Green to Yellow with 1");
+        ExpectMsg("timeout");
+        Shows(light, "Yellow 1");
     }
 
     [Fact]
@@ -63,89 +60,93 @@ public class FsmTests : Akka.TestKit.Xunit2.TestKit
     {
         var light = Start();
         light.Tell("go");
-        ExpectMsg("Red to Green with 1");
-        Done(light);
+        Shows(light, "Green 1");
 
         Clock.Advance(TimeSpan.FromSeconds(9));
-        Done(light);
+        Shows(light, "Green 1");
         Clock.Advance(TimeSpan.FromSeconds(9));
         ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         Clock.Advance(TimeSpan.FromSeconds(1));
 
-        ExpectMsg("Green to Yellow with 1");
+        ExpectMsg("timeout");
     }
 
     [Fact]
-    public void A_named_timer_survives_transitions_and_can_be_replaced_and_cancelled()
+    public void The_timeout_of_a_state_ends_with_it()
+    {
+        var light = Start();
+        light.Tell("go");
+        light.Tell("stop light");
+        Shows(light, "Red 1");
+
+        Clock.Advance(TimeSpan.FromSeconds(30));
+
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_named_timer_survives_transitions_and_is_replaced_by_its_namesake()
     {
         var light = Start();
         light.Tell("timer");
         light.Tell("go");
-        ExpectMsg("Red to Green with 1");
-        Done(light);
+        Shows(light, "Green 1");
         Clock.Advance(TimeSpan.FromSeconds(5));
-        ExpectMsg("timer in Green");
+        ExpectMsg("tick in Green");
 
         light.Tell("timer");
-        Done(light);
+        Shows(light, "Green 1");
         Clock.Advance(TimeSpan.FromSeconds(3));
         light.Tell("timer");
-        Done(light);
+        Shows(light, "Green 1");
         Clock.Advance(TimeSpan.FromSeconds(3));
         ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        light.Tell("no timer");
-        Done(light);
-        Clock.Advance(TimeSpan.FromSeconds(5));
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        ExpectMsg("tick in Green");
     }
 
     [Fact]
-    public void What_a_state_does_not_know_goes_to_WhenUnhandled()
+    public void What_no_handler_takes_changes_nothing()
     {
         var light = Start();
 
         light.Tell("strange");
 
-        ExpectMsg("strange in Red?");
+        Shows(light, "Red 0");
     }
 
     [Fact]
-    public void Stop_runs_the_termination_handler_with_the_reason_and_ends_the_actor()
+    public void Stop_runs_the_termination_handler_and_ends_the_actor()
     {
         var light = Start();
         Watch(light);
 
-        light.Tell("stop");
+        light.Tell("end");
 
-        ExpectMsg("end in Red: Normal");
+        ExpectMsg("ended");
         ExpectTerminated(light);
     }
 
     [Fact]
-    public void A_machine_that_is_stopped_from_outside_ends_with_shutdown()
+    public void A_machine_that_is_stopped_from_outside_runs_the_termination_handler_once()
     {
         var light = Start();
         Watch(light);
 
         Sys.Stop(light);
 
-        ExpectMsg("end in Red: Shutdown");
+        ExpectMsg("ended");
         ExpectTerminated(light);
     }
 
-    private IActorRef Start()
-    {
-        var light = Sys.ActorOf(Props.Create(() => new TrafficLight(TestActor)));
-        Done(light);
-        return light;
-    }
+    private IActorRef Start() => Sys.ActorOf(Props.Create(() => new TrafficLight(TestActor)));
 
-    /// <summary>Waits until the machine has handled all before.</summary>
-    private void Done(IActorRef light)
+    /// <summary>Waits until the machine has handled all before, and says where it is.</summary>
+    private void Shows(IActorRef light, string stateAndData)
     {
         var probe = CreateTestProbe();
-        probe.Send(light, "state");
-        probe.ExpectMsg<Light>();
+        probe.Send(light, "show");
+        probe.ExpectMsg(stateAndData);
     }
 
     private sealed class TrafficLight : FSM<Light, int>
@@ -153,50 +154,48 @@ public class FsmTests : Akka.TestKit.Xunit2.TestKit
         public TrafficLight(IActorRef listener)
         {
             StartWith(Light.Red, 0);
-            When(Light.Red, e => e.FsmEvent switch
-            {
-                "go" => GoTo(Light.Green).Using(e.StateData + 1),
-                "stop" => Stop(),
-                _ => null,
-            });
+            When(Light.Red, e => e.FsmEvent is "go" ? GoTo(Light.Green).Using(e.StateData + 1) : Other(Light.Red, e));
             When(
                 Light.Green,
                 e =>
                 {
-                    if (e.FsmEvent is StateTimeout)
-                        return GoTo(Light.Yellow);
-                    if (e.FsmEvent is "tick")
-                        listener.Tell($"timer in {StateName}");
-                    return e.FsmEvent is "tick" ? Stay() : null;
+                    switch (e.FsmEvent)
+                    {
+                        case StateTimeout:
+                            listener.Tell("timeout");
+                            return GoTo(Light.Yellow);
+                        case "stop light":
+                            return GoTo(Light.Red);
+                        case "tick":
+                            listener.Tell("tick in Green");
+                            return Stay();
+                        default:
+                            return Other(Light.Green, e);
+                    }
                 },
                 TimeSpan.FromSeconds(10));
-            When(Light.Yellow, _ => null);
-            WhenUnhandled(e =>
-            {
-                switch (e.FsmEvent)
-                {
-                    case "state":
-                        return Stay().Replying(StateName);
-                    case "data":
-                        return Stay().Replying(e.StateData);
-                    case "timer":
-                        SetTimer("name", "tick", TimeSpan.FromSeconds(5));
-                        return Stay();
-                    case "no timer":
-                        CancelTimer("name");
-                        return Stay();
-                    default:
-                        listener.Tell($"{e.FsmEvent} in {StateName}?");
-                        return Stay();
-                }
-            });
-            OnTransition((from, to) =>
-            {
-                if (from != to)
-                    listener.Tell($"{from} to {to} with {NextStateData}");
-            });
-            OnTermination(e => listener.Tell($"end in {e.TerminatedState}: {e.Reason.GetType().Name}"));
+            When(Light.Yellow, e => Other(Light.Yellow, e));
+            OnTermination(_ => listener.Tell("ended"));
             Initialize();
+        }
+
+        private State<Light, int>? Other(Light state, Event<int> e)
+        {
+            switch (e.FsmEvent)
+            {
+                case "show":
+                    Sender.Tell($"{state} {e.StateData}");
+                    return Stay();
+                case "count":
+                    return Stay().Using(e.StateData + 1);
+                case "timer":
+                    SetTimer("name", "tick", TimeSpan.FromSeconds(5));
+                    return Stay();
+                case "end":
+                    return Stop();
+                default:
+                    return null;
+            }
         }
     }
 }

@@ -23,19 +23,6 @@ public class StashTests : TestKit
     }
 
     [Fact]
-    public void Unstash_gives_the_oldest_back()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new Gate(TestActor)));
-        actor.Tell(1);
-        actor.Tell(2);
-
-        actor.Tell("one");
-
-        ExpectMsg(1);
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-    }
-
-    [Fact]
     public void Stashed_messages_keep_their_sender()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Gate(TestActor)));
@@ -70,7 +57,7 @@ public class StashTests : TestKit
     }
 
     /// <summary>Closed it stashes numbers, open it passes them on.</summary>
-    private sealed class Gate : ReceiveActor, IWithUnboundedStash
+    private sealed class Gate : ReceiveActor, IWithStash
     {
         private readonly IActorRef _listener;
 
@@ -92,13 +79,6 @@ public class StashTests : TestKit
                     Stash.UnstashAll();
                 },
                 m => m == "open");
-            Receive<string>(
-                _ =>
-                {
-                    Become(Open);
-                    Stash.Unstash();
-                },
-                m => m == "one");
             Receive<string>(
                 _ =>
                 {

@@ -89,39 +89,6 @@ public class SupervisionTests : TestKit
     }
 
     [Fact]
-    public void Kill_stops_the_actor_by_default_and_poison_pill_waits_for_its_turn()
-    {
-        var killed = Sys.ActorOf(Scripted.Forwarding(TestActor));
-        var poisoned = Sys.ActorOf(Scripted.Forwarding(TestActor));
-        Watch(killed);
-        Watch(poisoned);
-
-        killed.Tell(Kill.Instance);
-        ExpectTerminated(killed);
-        poisoned.Tell("first");
-        poisoned.Tell(PoisonPill.Instance);
-        poisoned.Tell("never");
-        ExpectMsg("first");
-        ExpectTerminated(poisoned);
-    }
-
-    [Fact]
-    public void A_child_that_needs_more_restarts_than_allowed_is_stopped()
-    {
-        var strategy = new OneForOneStrategy(2, TimeSpan.FromMinutes(1), _ => Directive.Restart);
-        var parent = Sys.ActorOf(Parent.Props(strategy, Props.Create(() => new Counter(TestActor))));
-        parent.Tell("watch");
-        for (var i = 1; i <= 3; i++)
-        {
-            parent.Tell(i);
-            parent.Tell("fail");
-            ExpectMsg(i);
-        }
-
-        ExpectMsg("it is gone");
-    }
-
-    [Fact]
     public void An_escalated_failure_is_the_parents_own()
     {
         var decided = CreateTestProbe();
@@ -205,7 +172,6 @@ public class SupervisionTests : TestKit
     private sealed class Parent(SupervisorStrategy strategy, Props child) : UntypedActor
     {
         private IActorRef _child = ActorRefs.Nobody;
-        private IActorRef _watcher = ActorRefs.Nobody;
 
         public static Props Props(SupervisorStrategy strategy, Props child) => Akka.Actor.Props.Create(() => new Parent(strategy, child));
 
@@ -213,22 +179,7 @@ public class SupervisionTests : TestKit
 
         protected override void PreStart() => _child = Context.ActorOf(child);
 
-        protected override void OnReceive(object message)
-        {
-            if (message is "watch")
-            {
-                _watcher = Sender;
-                Context.Watch(_child);
-            }
-            else if (message is Terminated)
-            {
-                _watcher.Tell("it is gone");
-            }
-            else
-            {
-                _child.Forward(message);
-            }
-        }
+        protected override void OnReceive(object message) => _child.Forward(message);
     }
 
     private sealed class Hooked(IActorRef listener) : UntypedActor

@@ -91,47 +91,6 @@ public class TimerTests : Akka.TestKit.Xunit2.TestKit
         ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
-    [Fact]
-    public void Receive_timeout_comes_after_that_long_without_a_message_and_again_until_ended()
-    {
-        var actor = Start();
-        actor.Tell(TimeSpan.FromSeconds(10));
-        Do(actor, _ => { });
-
-        Clock.Advance(TimeSpan.FromSeconds(9));
-        Do(actor, _ => { });
-        Clock.Advance(TimeSpan.FromSeconds(9));
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        ExpectMsg<ReceiveTimeout>();
-        Do(actor, _ => { });
-        Clock.Advance(TimeSpan.FromSeconds(10));
-        ExpectMsg<ReceiveTimeout>();
-        actor.Tell(TimeSpan.Zero);
-        Do(actor, _ => { });
-        Clock.Advance(TimeSpan.FromSeconds(10));
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-    }
-
-    [Fact]
-    public void The_scheduler_tells_at_its_time_unless_called_off()
-    {
-        Sys.Scheduler.ScheduleTellOnce(TimeSpan.FromSeconds(1), TestActor, "one", ActorRefs.NoSender);
-        var second = Sys.Scheduler.ScheduleTellOnceCancelable(TimeSpan.FromSeconds(1), TestActor, "two", ActorRefs.NoSender);
-        var repeated = Sys.Scheduler.ScheduleTellRepeatedlyCancelable(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TestActor, "again", ActorRefs.NoSender);
-        second.Cancel();
-
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        ExpectMsg("one");
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        ExpectMsg("again");
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        ExpectMsg("again");
-        repeated.Cancel();
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-    }
-
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new Clockwork(TestActor)));
 
     /// <summary>Has the actor do that, and waits until it is done.</summary>
@@ -151,7 +110,6 @@ public class TimerTests : Akka.TestKit.Xunit2.TestKit
                 action(Timers);
                 Sender.Tell("done");
             });
-            Receive<TimeSpan>(timeout => Context.SetReceiveTimeout(timeout == TimeSpan.Zero ? null : timeout));
             Receive<Exception>(e => throw e);
             ReceiveAny(message => listener.Tell(message));
         }

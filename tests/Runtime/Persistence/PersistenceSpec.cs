@@ -63,7 +63,7 @@ public abstract class PersistenceSpec : IAsyncLifetime
         await Expect("settled");
     }
 
-    protected static async Task Stopped(IActorRef actor) => (await actor.GracefulStop(Patience)).ShouldBeTrue();
+    protected static async Task Stopped(IActorRef actor) => (await actor.GracefulStop(Patience, (Action<Scripted>)(a => a.End()))).ShouldBeTrue();
 
     protected async Task Sql(string sql)
     {

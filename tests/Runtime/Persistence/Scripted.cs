@@ -46,6 +46,8 @@ internal sealed class Scripted : ReceivePersistentActor, IWithTimers
 
     public void Snapshot() => SaveSnapshot(new Happened(_state));
 
+    public void End() => Context.Stop(Self);
+
     public static void WatchAndStop(IActorRef actor)
     {
         Context.Watch(actor);
