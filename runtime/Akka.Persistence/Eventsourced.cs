@@ -55,7 +55,7 @@ public abstract partial class Eventsourced : ActorBase
             base.Unhandled(message);
     }
 
-    protected internal override bool AroundReceive(Receive receive, object message)
+    internal override bool AroundReceive(Receive receive, object message)
     {
         if (message is PluginReply reply)
         {
@@ -77,25 +77,25 @@ public abstract partial class Eventsourced : ActorBase
         return true;
     }
 
-    protected internal override void AroundPreStart()
+    internal override void AroundPreStart()
     {
         StartRecovery();
         base.AroundPreStart();
     }
 
-    protected internal override void AroundPostRestart(Exception cause, object message)
+    internal override void AroundPostRestart(Exception cause, object message)
     {
         StartRecovery();
         base.AroundPostRestart(cause, message);
     }
 
-    protected internal override void AroundPreRestart(Exception cause, object message)
+    internal override void AroundPreRestart(Exception cause, object message)
     {
         Leave();
         base.AroundPreRestart(cause, message);
     }
 
-    protected internal override void AroundPostStop()
+    internal override void AroundPostStop()
     {
         Leave();
         base.AroundPostStop();

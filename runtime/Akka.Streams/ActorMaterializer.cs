@@ -46,7 +46,5 @@ public static class ActorMaterializerExtensions
 /// <summary>There is nothing to set: streams have no buffers but those of their stages.</summary>
 public sealed class ActorMaterializerSettings
 {
-    private ActorMaterializerSettings()
-    {
-    }
+    private ActorMaterializerSettings() { }
 }

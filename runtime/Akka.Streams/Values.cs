@@ -5,9 +5,7 @@ namespace Akka
     {
         public static readonly NotUsed Instance = new();
 
-        private NotUsed()
-        {
-        }
+        private NotUsed() { }
     }
 
     /// <summary>The result of a task that ended well and has nothing else to tell.</summary>
@@ -15,9 +13,7 @@ namespace Akka
     {
         public static readonly Done Instance = new();
 
-        private Done()
-        {
-        }
+        private Done() { }
     }
 }
 

@@ -6,9 +6,7 @@ namespace Akka.TestKit;
 public class TestProbe : TestKitBase
 {
     internal TestProbe(ActorSystem system, string? testProbeName)
-        : base(system, testProbeName)
-    {
-    }
+        : base(system, testProbeName) { }
 
     public IActorRef Ref => TestActor;
 

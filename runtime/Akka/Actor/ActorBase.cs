@@ -27,13 +27,9 @@ public abstract class ActorBase
 
     protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.Default;
 
-    protected virtual void PreStart()
-    {
-    }
+    protected virtual void PreStart() { }
 
-    protected virtual void PostStop()
-    {
-    }
+    protected virtual void PostStop() { }
 
     /// <summary>On the failed actor, before its successor is made: stops all children, then calls PostStop.</summary>
     protected virtual void PreRestart(Exception reason, object message)
@@ -61,7 +57,7 @@ public abstract class ActorBase
 
     internal void LogError(Exception? cause, string message) => Context.System.EventStream.Publish(new Error(cause, Self.Path.ToString(), message));
 
-    protected internal virtual bool AroundReceive(Receive receive, object message)
+    internal virtual bool AroundReceive(Receive receive, object message)
     {
         if (receive(message))
             return true;
@@ -69,11 +65,11 @@ public abstract class ActorBase
         return false;
     }
 
-    protected internal virtual void AroundPreStart() => PreStart();
+    internal virtual void AroundPreStart() => PreStart();
 
-    protected internal virtual void AroundPostStop() => PostStop();
+    internal virtual void AroundPostStop() => PostStop();
 
-    protected internal virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
+    internal virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
 
-    protected internal virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
+    internal virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
 }

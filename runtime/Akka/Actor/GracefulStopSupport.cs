@@ -39,8 +39,6 @@ public static class GracefulStopSupport
                 _died.TrySetResult();
         }
 
-        protected override void TellInternal(object message, IActorRef sender)
-        {
-        }
+        protected override void TellInternal(object message, IActorRef sender) { }
     }
 }

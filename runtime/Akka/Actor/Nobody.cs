@@ -7,19 +7,13 @@ public sealed class Nobody : ActorRefBase, IInternalActorRef
 {
     public static readonly Nobody Instance = new();
 
-    private Nobody()
-    {
-    }
+    private Nobody() { }
 
     public override ActorPath Path { get; } = new(new ActorPath(null, "akka://all-systems", 0), "Nobody", 0);
 
     ActorSystemImpl? IInternalActorRef.System => null;
 
-    void IInternalActorRef.SendSystemMessage(SystemMessage message)
-    {
-    }
+    void IInternalActorRef.SendSystemMessage(SystemMessage message) { }
 
-    protected override void TellInternal(object message, IActorRef sender)
-    {
-    }
+    protected override void TellInternal(object message, IActorRef sender) { }
 }

@@ -4,7 +4,5 @@ namespace Akka.Actor;
 public class OneForOneStrategy : SupervisorStrategy
 {
     public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider)
-        : base(localOnlyDecider)
-    {
-    }
+        : base(localOnlyDecider) { }
 }

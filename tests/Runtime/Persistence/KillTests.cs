@@ -12,7 +12,8 @@ public class KillTests : PersistenceSpec
         for (var round = 1; round <= 2; round++)
         {
             using var victim = Process.Start(new ProcessStartInfo(
-                Environment.ProcessPath!, ["exec", typeof(KillTests).Assembly.Location, File, $"{Actors}"]) { RedirectStandardOutput = true })!;
+                Environment.ProcessPath!, ["exec", typeof(KillTests).Assembly.Location, File, $"{Actors}"])
+            { RedirectStandardOutput = true })!;
             using var patience = new CancellationTokenSource(Patience);
             var (seen, killed) = (0, false);
             while (await victim.StandardOutput.ReadLineAsync(patience.Token) is { } line)
