@@ -64,7 +64,13 @@ internal static class AccountReader
 
         var xmpp = new XmppOptions
         {
-            Jid = jid, Password = password, Host = host, Port = port, Tls = tls, CaFile = caFile, Fingerprint = fingerprint,
+            Jid = jid,
+            Password = password,
+            Host = host,
+            Port = port,
+            Tls = tls,
+            CaFile = caFile,
+            Fingerprint = fingerprint,
         };
         return new AccountSettings(xmpp, inbox, acceptFrom, maxSize, roads);
     }

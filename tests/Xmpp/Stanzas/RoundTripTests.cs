@@ -51,7 +51,9 @@ public class RoundTripTests
     [Fact]
     public void A_stream_initiation_offer() =>
         Holds(
-            from id in _token from file in _file from methods in _token.NonEmptyListOf()
+            from id in _token
+            from file in _file
+            from methods in _token.NonEmptyListOf()
             select new SiOffer(id, "text/plain", file, [.. methods.Distinct().Take(32)]),
             offer =>
             {
@@ -62,7 +64,10 @@ public class RoundTripTests
     [Fact]
     public void A_stream_initiation_answer() =>
         Holds(
-            from method in _token from offset in _bytes from length in _bytes from whole in Gen.Elements(true, false)
+            from method in _token
+            from offset in _bytes
+            from length in _bytes
+            from whole in Gen.Elements(true, false)
             select new SiAnswer(method, whole ? null : new FileRange(offset, length)),
             answer => SiAnswer.Parse(Wire.Read(Wire.Write(answer.ToXml()))) == answer);
 
@@ -91,7 +96,10 @@ public class RoundTripTests
     [Fact]
     public void A_range_either_lies_within_the_file_or_is_refused() =>
         Holds(
-            from offset in _bytes from length in _bytes from whole in Gen.Elements(true, false) from size in _bytes
+            from offset in _bytes
+            from length in _bytes
+            from whole in Gen.Elements(true, false)
+            from size in _bytes
             select (Range: new FileRange(offset, whole ? null : length), Size: size),
             sample =>
             {
