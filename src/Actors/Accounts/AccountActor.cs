@@ -40,6 +40,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private PeerDirectory _peers = PeerDirectory.Empty;
     private Jid _own;
     private string _state = "the connection is being made";
+    private readonly List<(IActorRef Asker, Jid Peer)> _resolving = [];
+    private bool _connecting;
     private bool _online;
     private int _failures;
 
@@ -53,16 +55,25 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         _inBand = new InBandStreams(time, settings.Xmpp.RequestTimeout);
         _self = new AccountProtocol.AccountRef(settings, Self);
 
-        Receive<Connect>(_ => Start(_client.ConnectAsync(), result => new Connected(result)));
+        Receive<Connect>(_ =>
+        {
+            _connecting = true;
+            Start(_client.ConnectAsync(), result => new Connected(result));
+        });
         Receive<Connected>(connected => OnConnected(connected.Result));
         Receive<Disconnected>(lost => OnDisconnected(lost.Cause));
         Receive<AccountProtocol.Ask>(OnAsk);
         Receive<AccountProtocol.OpenInBand>(OnOpenInBand);
         Receive<AccountProtocol.AcceptInBand>(accept =>
             Sender.Tell(new AccountProtocol.InBandOpened(_inBand.Add(_client, _own, accept.Peer, accept.Sid, accept.BlockSize))));
-        Receive<AccountProtocol.ResolvePeer>(resolve => Sender.Tell(_online
-            ? new AccountProtocol.PeerResolved(_peers.Resolve(resolve.Peer), _own)
-            : new AccountProtocol.Unanswered(true, _state)));
+        Receive<AccountProtocol.ResolvePeer>(resolve =>
+        {
+            // While a connection is being made, as after a start, its outcome is worth waiting for.
+            if (_connecting)
+                _resolving.Add((Sender, resolve.Peer));
+            else
+                Resolve(Sender, resolve.Peer);
+        });
         Receive<AccountProtocol.WatchPeer>(watch =>
         {
             _watchers[Sender] = watch.Peer.Bare;
@@ -121,11 +132,16 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     private void OnConnected(ConnectResult result)
     {
-        (_own, _online, _failures) = (result.Jid, true, 0);
+        (_own, _online, _connecting, _failures) = (result.Jid, true, false, 0);
         AccountLog.Online(_log, _self.Name, _own.ToString(), result.Resumed);
         Start(_client.Disconnected, cause => new Disconnected(cause));
-        if (result.Resumed)
-            return;
+        if (!result.Resumed)
+            Introduce();
+        ResolveAll();
+    }
+
+    private void Introduce()
+    {
         _peers = PeerDirectory.Empty;
         if (!_settings.Xmpp.IsComponent)
             Send(new XElement(Ns.Client + "presence", new XElement(Ns.Client + "priority", "0")));
@@ -136,8 +152,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     private void OnDisconnected(XmppException cause)
     {
-        _online = false;
-        _state = cause.Message;
+        (_online, _connecting, _state) = (false, false, cause.Message);
+        ResolveAll();
         if (cause.IsFinal)
         {
             AccountLog.Refused(_log, _self.Name, cause.Message);
@@ -148,6 +164,17 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         AccountLog.Offline(_log, _self.Name, cause.Message, delay.TotalSeconds);
         Timers.StartSingleTimer(ReconnectTimer, new Connect(), delay);
     }
+
+    private void ResolveAll()
+    {
+        foreach (var (asker, peer) in _resolving)
+            Resolve(asker, peer);
+        _resolving.Clear();
+    }
+
+    private void Resolve(IActorRef asker, Jid peer) => asker.Tell(_online
+        ? new AccountProtocol.PeerResolved(_peers.Resolve(peer), _own)
+        : new AccountProtocol.Unanswered(true, _state));
 
     private void OnAsk(AccountProtocol.Ask ask)
     {
