@@ -18,7 +18,11 @@ namespace of its own, as QXmpp offers no loopback address.
 TEXT
 }
 
-build() { dotnet build -c Release -v quiet -nologo "-clp:NoSummary;ErrorsOnly" "$1"; }
+# Silent unless it fails.
+build() {
+  local said
+  said=$(dotnet build -c Release -nologo "$1" 2>&1) || { echo "$said" >&2; return 1; }
+}
 
 throughput() {
   . ./packages.sh
