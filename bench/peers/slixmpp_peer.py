@@ -1,10 +1,11 @@
-"""slixmpp as sender or receiver of one file over SI and a direct SOCKS5 bytestream.
+"""slixmpp as sender or receiver of one file over SI and a SOCKS5 or in-band bytestream.
 
     slixmpp_peer.py recv USER@HOST/RESOURCE FILE           prints READY; at the end DONE
     slixmpp_peer.py send USER@HOST/RESOURCE FILE TO        prints READY, begins when a line comes; at the end DONE
 
 After DONE it waits for its input to end, so that its CPU time and memory can be read.
-Environment: HOST, PORT, PASSWORD, CA (PEM file); ADDRESS is what the sender listens on and offers.
+Environment: HOST, PORT, PASSWORD, CA (PEM file); ADDRESS is what the sender listens on and offers;
+ROAD is direct (the default), proxy (as receiver the same) or ibb.
 
 The stanzas are slixmpp's. It has no SOCKS5 listener; the sender's is asyncio's. Two faults of slixmpp 1.8.3 are
 worked around: the handler of SI offers is a coroutine registered as a plain callback, and the default value of
@@ -35,7 +36,9 @@ class Peer(slixmpp.ClientXMPP):
         self.file, self.size, self.got = None, 0, 0
         for number in (30, 65, 47, 95, 96):
             self.register_plugin(f"xep_{number:04d}")
-        self["xep_0095"].unregister_method(IBB)
+        self.road = os.environ.get("ROAD", "direct")
+        self["xep_0095"].unregister_method(BYTESTREAMS if self.road == "ibb" else IBB)
+        self["xep_0047"].max_block_size = 65535
         self.remove_handler("SI Request")
         self.register_handler(CoroutineCallback(
             "SI Request", StanzaPath("iq@type=set/si"), self["xep_0095"]._handle_request))
@@ -43,6 +46,8 @@ class Peer(slixmpp.ClientXMPP):
         self.add_event_handler("failed_auth", lambda _: self.fail("login refused"))
         self.add_event_handler("si_request", self.on_offer)
         self.add_event_handler("socks5_data", self.on_data)
+        self.add_event_handler("ibb_stream_data", self.on_block)
+        self.add_event_handler("ibb_stream_end", self.on_end)
 
     def fail(self, why):
         say("FAIL", why)
@@ -74,10 +79,51 @@ class Peer(slixmpp.ClientXMPP):
         self.got += len(data)
         if self.got == self.size:
             self.file.close()
-            await self.done()
+            # An in-band bytestream is closed by the sender, and the close is answered first.
+            if self.road != "ibb":
+                await self.done()
+
+    async def on_block(self, stream):
+        await self.on_data(stream.read())
+
+    async def on_end(self, _):
+        if self.role == "recv" and self.got == self.size:
+            self.loop.call_later(0.2, lambda: self.loop.create_task(self.done()))
+
+    async def offer_file(self, sid, method):
+        await self["xep_0096"].request_file_transfer(
+            self.to, sid=sid, name=os.path.basename(self.path), size=os.path.getsize(self.path),
+            mime_type="application/octet-stream", methods=[{"value": method}], timeout=60)
 
     async def send_file(self):
         sid = os.urandom(8).hex()
+        if self.road == "ibb":
+            await self.send_in_band(sid)
+        elif self.road == "proxy":
+            await self.send_by_proxy(sid)
+        else:
+            await self.send_directly(sid)
+
+    async def send_in_band(self, sid):
+        await self.offer_file(sid, IBB)
+        stream = await self["xep_0047"].open_stream(self.to, sid=sid)
+        with open(self.path, "rb") as file:
+            await stream.sendfile(file, timeout=60)
+        await stream.close()
+
+    async def send_by_proxy(self, sid):
+        streams = self["xep_0065"]
+        await streams.discover_proxies()
+        await self.offer_file(sid, BYTESTREAMS)
+        socket = await streams.handshake(self.to, sid=sid)
+        with open(self.path, "rb", buffering=0) as file:
+            while block := file.read(BLOCK):
+                await socket.write(block)
+        while socket.transport.get_write_buffer_size():
+            await asyncio.sleep(0.05)
+        socket.transport.close()
+
+    async def send_directly(self, sid):
         streams = self["xep_0065"]
         digest = streams._get_dest_sha1(sid, self.boundjid, self.to).encode()
         connected = self.loop.create_future()
@@ -98,9 +144,7 @@ class Peer(slixmpp.ClientXMPP):
         server = await asyncio.start_server(on_connection, address, 0)
         port = server.sockets[0].getsockname()[1]
         streams._proxies = {slixmpp.JID(self.boundjid.full): (address, str(port))}
-        await self["xep_0096"].request_file_transfer(
-            self.to, sid=sid, name=os.path.basename(self.path), size=os.path.getsize(self.path),
-            mime_type="application/octet-stream", methods=[{"value": BYTESTREAMS}], timeout=60)
+        await self.offer_file(sid, BYTESTREAMS)
         await streams.request_stream(self.to, sid=sid, timeout=60)
         writer = await asyncio.wait_for(connected, 20)
         with open(self.path, "rb", buffering=0) as file:
