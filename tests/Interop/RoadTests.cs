@@ -56,10 +56,8 @@ public sealed class RoadTests(Prosody prosody) : IClassFixture<Prosody>
         var file = pair.NewFile((12 * Mebi) + 1);
 
         var transfer = await pair.Sender.SendAsync(file.Path, pair.Peer);
-        await pair.Sender.WaitAsync(transfer.Id, t => t.Road == "s5b-direct");
-        await pair.Sender.WaitAsync(transfer.Id, t => t.Road == "s5b-proxy" && t.ResumedAt > 0);
-
         var sent = await pair.ShouldArriveAsync(transfer.Id, file, TimeSpan.FromMinutes(2), road: "ibb");
+        // Each relay is cut by the bytes that it carried, so each of the roads was taken.
         (direct.IsCut && toProxy.IsCut).ShouldBeTrue();
         // How much of it the cuts threw away in buffers on the way is chance; it never began at 0 again.
         sent.ResumedAt.ShouldBeGreaterThan(0);
