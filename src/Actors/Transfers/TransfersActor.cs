@@ -25,6 +25,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     private readonly HashSet<IActorRef> _active = [];
     private readonly HashSet<IActorRef> _receiving = [];
     private readonly Queue<(IActorRef Transfer, string Peer)> _waiting = new();
+    private readonly HashSet<IActorRef> _queued = [];
     private readonly Dictionary<string, string> _foreignPartials = [];
     private readonly ImmutableArray<string> _unfinished;
     private int _live;
@@ -55,7 +56,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         Receive<AccountProtocol.Incoming>(Route);
         Receive<TransferProtocol.WantSlot>(want =>
         {
-            if (!_active.Contains(Sender) && !_waiting.Contains((Sender, want.Peer)))
+            if (!_active.Contains(Sender) && _queued.Add(Sender))
                 _waiting.Enqueue((Sender, want.Peer));
             GrantSlots();
         });
@@ -178,6 +179,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     {
         while (_active.Count < _services.Settings.MaxActive && !_shuttingDown && _waiting.TryDequeue(out var next))
         {
+            _queued.Remove(next.Transfer);
             if (!next.Transfer.Equals(Live(next.Transfer.Path.Name)) || !_active.Add(next.Transfer))
                 continue;
             next.Transfer.Tell(new TransferProtocol.SlotGranted(_roads.Of(next.Peer, _services.Time.GetUtcNow())));
