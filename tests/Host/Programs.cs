@@ -9,7 +9,7 @@ internal static class Programs
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Starts it; the caller reads its output.</summary>
-    public static Process Start(params string[] args)
+    public static Process Start(string[] args, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -20,6 +20,8 @@ internal static class Programs
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         start.Environment.Remove("ORCHESTRATOR_URL");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -17,9 +17,9 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public int Pid => _process.Id;
 
-    public static async Task<RunningDaemon> StartAsync(string config)
+    public static async Task<RunningDaemon> StartAsync(string config, params (string Name, string Value)[] environment)
     {
-        var process = Programs.Start("serve", "--config", config);
+        var process = Programs.Start(["serve", "--config", config], environment);
         var error = process.StandardError.ReadToEndAsync();
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         if (line?.Split(' ') is not ["ready", var url, ..])

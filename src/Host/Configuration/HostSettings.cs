@@ -8,7 +8,7 @@ namespace Orchestrator.Host.Configuration;
 /// <param name="Node">What the actors are told.</param>
 /// <param name="Http">Where the API listens, a loopback address; port 0: any free one.</param>
 /// <param name="ShutdownGrace">How long an orderly stop may take.</param>
-/// <param name="LogLevel">The least level that is logged.</param>
+/// <param name="Log">What is logged, and how.</param>
 /// <param name="Warnings">What works but is unwise.</param>
 internal sealed record HostSettings(
-    OrchestratorSettings Node, IPEndPoint Http, TimeSpan ShutdownGrace, LogLevel LogLevel, IReadOnlyList<ConfigFault> Warnings);
+    OrchestratorSettings Node, IPEndPoint Http, TimeSpan ShutdownGrace, LogSettings Log, IReadOnlyList<ConfigFault> Warnings);

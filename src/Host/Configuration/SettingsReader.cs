@@ -33,9 +33,11 @@ internal static class SettingsReader
             settings,
             HttpEndPoint(top),
             top.Duration("shutdown-grace", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-            top.Choice("log.level", LogLevel.Information,
-                ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("info", LogLevel.Information),
-                ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
+            new LogSettings(
+                top.Choice("log.level", LogLevel.Information,
+                    ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("info", LogLevel.Information),
+                    ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
+                top.Choice("log.format", false, ("text", false), ("json", true))),
             faults.Warnings);
 
         faults.CheckKeys();

@@ -79,7 +79,7 @@ internal sealed class DemoDaemon(string name, string config) : IAsyncDisposable
         var program = Environment.ProcessPath!;
         var command = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            command.ArgumentList.Add(typeof(DemoDaemon).Assembly.Location);
+            command.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "orchestrator.dll"));
         command.ArgumentList.Add("serve");
         command.ArgumentList.Add("--config");
         command.ArgumentList.Add(config);

@@ -12,7 +12,8 @@ internal static class Daemon
     /// <exception cref="CommandException">It cannot start; the message names the fault and the mend.</exception>
     public static async Task RunAsync(HostSettings settings, CancellationToken stop)
     {
-        using var loggers = Loggers(settings.LogLevel);
+        using var loggers = Loggers(settings.Log);
+        using var manager = ServiceManager.FromEnvironment();
         var logger = loggers.CreateLogger("Orchestrator.Host");
         using var data = DataDirectory.Open(settings.Node.DataDir);
         DaemonLog.Starting(logger, Version, Environment.ProcessId, settings.Node.DataDir);
@@ -27,7 +28,9 @@ internal static class Daemon
             DaemonLog.Serving(logger, accounts, api.Address, node.Listening);
             // On standard output, alone: whoever started the daemon waits for this line.
             Console.WriteLine($"ready {api.Address} s5b {node.Listening}");
-            await Task.Delay(Timeout.InfiniteTimeSpan, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            manager.Ready($"Serving {accounts}");
+            await Watchdog.RunAsync(manager, node.Admin, logger, stop);
+            manager.Stopping(settings.ShutdownGrace);
             DaemonLog.Stopping(logger, settings.ShutdownGrace);
         }
         finally
@@ -65,15 +68,20 @@ internal static class Daemon
         }
     }
 
-    private static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(logging => logging
-        .SetMinimumLevel(level)
-        .AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning)
+    private static ILoggerFactory Loggers(LogSettings log) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(log.Level)
+        .AddFilter("Microsoft", log.Level > LogLevel.Warning ? log.Level : LogLevel.Warning)
         // A port that cannot be had is thrown, too, and told in one sentence instead of a stack trace.
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddConsole(console =>
         {
-            console.FormatterName = LogLine.FormatterName;
+            console.FormatterName = log.Json ? ConsoleFormatterNames.Json : LogLine.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
+        })
+        .AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         })
         .AddConsoleFormatter<LogLine, ConsoleFormatterOptions>());
 }

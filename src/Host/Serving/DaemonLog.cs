@@ -20,4 +20,7 @@ internal static partial class DaemonLog
 
     [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "The orderly stop took longer than {Grace}; what is left is cut off and resumes at the next start")]
     public static partial void StopTookTooLong(ILogger logger, TimeSpan grace);
+
+    [LoggerMessage(EventId = 4006, Level = LogLevel.Error, Message = "The daemon's own actors or its database gave no answer within {Patience}; the service manager is not told that all is well")]
+    public static partial void WatchdogUnanswered(ILogger logger, TimeSpan patience, Exception error);
 }

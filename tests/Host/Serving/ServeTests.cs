@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Orchestrator.Host;
 
 namespace Orchestrator.Tests.Host.Serving;
@@ -25,6 +27,21 @@ public sealed class ServeTests : IDisposable
         var log = await daemon.LogAsync();
         log.ShouldContain("Stopped");
         log.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Its_log_is_json_where_a_collector_reads_it()
+    {
+        await using var daemon = await RunningDaemon.StartAsync(Config(more: "log.format = json"));
+        await daemon.StopAsync("TERM");
+
+        foreach (var line in (await daemon.LogAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var entry = JsonDocument.Parse(line);
+            DateTimeOffset.Parse(entry.RootElement.GetProperty("Timestamp").GetString()!, CultureInfo.InvariantCulture).Offset.ShouldBe(TimeSpan.Zero);
+            entry.RootElement.GetProperty("EventId").GetInt32().ShouldBeGreaterThan(0);
+            entry.RootElement.GetProperty("Message").GetString().ShouldNotBeNullOrEmpty();
+        }
     }
 
     [Fact]
@@ -55,7 +72,7 @@ public sealed class ServeTests : IDisposable
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
         var (exitCode, output, error) = await Programs.RunAsync(
             "serve", "--config", Config(more: setting.Replace("{0}", port, StringComparison.Ordinal)));
