@@ -7,6 +7,7 @@ using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Actors.Transfers;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.Disco;
@@ -152,8 +153,9 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
     {
         if (_hosts.Where(h => h.Jid == proxy).ElementAtOrDefault(attempt) is not { } host)
             return false;
-        var (dstAddr, timeout) = (DstAddr, _plan.S5b.ConnectTimeout);
-        Context.ActorOf(Props.Create(() => new StreamhostActor(attempt, host, dstAddr, timeout)), $"streamhost-{attempt}");
+        // Its address is our own server's word, or that of a proxy that we chose.
+        var (dstAddr, guard, timeout) = (DstAddr, AddressGuard.Open, _plan.S5b.ConnectTimeout);
+        Context.ActorOf(Props.Create(() => new StreamhostActor(attempt, host, dstAddr, guard, timeout)), $"streamhost-{attempt}");
         return true;
     }
 

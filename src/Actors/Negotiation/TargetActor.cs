@@ -3,6 +3,7 @@ using Akka.Actor;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.InBand;
@@ -20,6 +21,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
 {
     private const string StaggerTimer = "stagger";
     private readonly TargetPlan _plan;
+    private readonly AddressGuard _guard;
     private ImmutableArray<Streamhost> _hosts = [];
     private string _dstAddr = "";
     private IActorRef? _offerer;
@@ -31,6 +33,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     public TargetActor(TargetPlan plan)
     {
         _plan = plan;
+        _guard = StreamhostAddresses.GuardOf(plan.S5b);
         StartWith(Step.AwaitingStreamhosts, new TargetNegotiation { MayFallBack = plan.MayUseInBand && !plan.SenderDigests });
         foreach (var step in Enum.GetValues<Step>().Where(s => s != Step.Finished))
             When(step, On, plan.StepTimeout);
@@ -131,15 +134,16 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
         {
             case Effect.Try t:
                 var dstAddr = _dstAddr;
-                var (host, timeout) = (_hosts[t.Attempt], _plan.S5b.ConnectTimeout);
-                Context.ActorOf(Props.Create(() => new StreamhostActor(t.Attempt, host, dstAddr, timeout)), $"streamhost-{t.Attempt}");
+                var (host, guard, timeout) = (_hosts[t.Attempt], _guard, _plan.S5b.ConnectTimeout);
+                Context.ActorOf(Props.Create(() => new StreamhostActor(t.Attempt, host, dstAddr, guard, timeout)), $"streamhost-{t.Attempt}");
                 SetTimer(StaggerTimer, new Input.Stagger(), _plan.S5b.Stagger, repeat: false);
                 break;
             case Effect.AnswerUsed used:
                 _offerer!.Tell(IqAnswer.Result(new StreamhostUsed(_plan.Sid, _hosts[used.Attempt].Jid).ToXml()));
                 break;
+            // Why is for our own eyes: a stranger is not told what stands behind an address that it named.
             case Effect.AnswerNoneReached:
-                _offerer!.Tell(IqAnswer.Error(StanzaError.ItemNotFound($"no streamhost could be reached {_lastFailure}".TrimEnd())));
+                _offerer!.Tell(IqAnswer.Error(StanzaError.ItemNotFound("no streamhost could be reached")));
                 break;
             case Effect.AnswerNotAcceptable:
                 _offerer!.Tell(IqAnswer.Error(StanzaError.NotAcceptable("only TCP bytestreams are supported")));

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Streams.Socks5;
 using Orchestrator.Xmpp.Bytestreams;
 
@@ -10,10 +11,10 @@ public sealed class StreamhostActor : ReceiveActor
     private readonly CancellationTokenSource _stopped = new();
     private readonly Func<CancellationToken, Task<Stream>> _connect;
 
-    /// <summary>The attempt's place in the offer, the streamhost, the digest, and how long it may take.</summary>
-    public StreamhostActor(int attempt, Streamhost host, string dstAddr, TimeSpan timeout)
+    /// <summary>The attempt's place in the offer, the streamhost, the digest, which addresses are allowed, and how long it may take.</summary>
+    public StreamhostActor(int attempt, Streamhost host, string dstAddr, AddressGuard guard, TimeSpan timeout)
     {
-        _connect = ct => Socks5Connector.ConnectAsync(host.Host, host.Port, dstAddr, timeout, ct);
+        _connect = ct => Socks5Connector.ConnectAsync(host.Host, host.Port, dstAddr, guard, timeout, ct);
         Receive<Connected>(connected => Report(connected with { Attempt = attempt }));
         Receive<Status.Failure>(failure => Report(new Failed(attempt, $"{host.Host}:{host.Port}: {failure.Cause.Message}")));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Orchestrator.Streams.Connections;
 
 namespace Orchestrator.Actors.Settings;
 
@@ -11,4 +12,6 @@ namespace Orchestrator.Actors.Settings;
 /// <param name="ConnectTimeout">For one streamhost: TCP connect and SOCKS5 handshake.</param>
 /// <param name="Stagger">How long the target waits before it tries the next streamhost beside the ones under way.</param>
 /// <param name="Proxies">Proxies for peers that cannot reach us.</param>
-public sealed record S5bSettings(IPEndPoint Listen, ImmutableArray<string> Advertise, TimeSpan ConnectTimeout, TimeSpan Stagger, ProxySettings Proxies);
+/// <param name="Guard">Which addresses may be connected to on a peer's word; see <see cref="Sessions.StreamhostAddresses.GuardOf"/>.</param>
+public sealed record S5bSettings(
+    IPEndPoint Listen, ImmutableArray<string> Advertise, TimeSpan ConnectTimeout, TimeSpan Stagger, ProxySettings Proxies, AddressGuard Guard);

@@ -3,6 +3,7 @@ using System.Net;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Settings;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
 
 namespace Orchestrator.Host.Configuration;
@@ -54,7 +55,22 @@ internal static class SettingsReader
             EndPoint(top, "s5b.listen"), advertise,
             top.Duration("s5b.connect-timeout", Millisecond, Day),
             top.Duration("s5b.stagger", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
-            Proxies(top));
+            Proxies(top),
+            new AddressGuard(Networks(top, "never-connect-to"), Networks(top, "may-connect-to")));
+    }
+
+    private static ImmutableArray<IPNetwork> Networks(ConfigSection top, string key)
+    {
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var text in top.Texts(key))
+        {
+            if (AddressGuard.TryParseNetwork(text, out var network))
+                networks.Add(network);
+            else
+                top.Fault(key, $"'{text}' is no network; write it as \"10.0.0.0/8\" or as a single address");
+        }
+
+        return networks.ToImmutable();
     }
 
     private static ProxySettings Proxies(ConfigSection top)

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Orchestrator.Streams.Connections;
 
 namespace Orchestrator.Streams.Socks5;
 
@@ -9,11 +9,12 @@ public static class Socks5Connector
     /// <param name="host">Name or address, as the streamhost gave it.</param>
     /// <param name="port">TCP port, 1-65535.</param>
     /// <param name="dstAddr">SHA-1 of sid, requester and target, in lower-case hex.</param>
+    /// <param name="guard">Which addresses of the host may be connected to.</param>
     /// <param name="timeout">For name lookup, connection and handshake together.</param>
     /// <param name="cancellation">Gives up; the socket is closed.</param>
     /// <exception cref="Socks5Exception">The streamhost cannot be used.</exception>
     public static async Task<Stream> ConnectAsync(
-        string host, int port, string dstAddr, TimeSpan timeout, CancellationToken cancellation)
+        string host, int port, string dstAddr, AddressGuard guard, TimeSpan timeout, CancellationToken cancellation)
     {
         if (port is < 1 or > ushort.MaxValue)
         {
@@ -22,17 +23,16 @@ public static class Socks5Connector
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(timeout);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Stream? stream = null;
         try
         {
-            await socket.ConnectAsync(host, port, deadline.Token);
-            var stream = Bytestream.Over(socket);
+            stream = Bytestream.Over(await GuardedSocket.ConnectAsync(guard, host, port, deadline.Token));
             await HandshakeAsync(stream, $"{host}:{port}", dstAddr, deadline.Token);
             return stream;
         }
         catch (Exception e)
         {
-            socket.Dispose();
+            stream?.Dispose();
             cancellation.ThrowIfCancellationRequested();
             throw Explain(e, $"{host}:{port}", timeout);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Streams.Socks5;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
@@ -109,7 +110,7 @@ public sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
     {
         var host = offer.Streamhosts[0];
         var digest = BytestreamDigest.Compute(offer.Sid, request.From, request.To);
-        var stream = await Socks5Connector.ConnectAsync(host.Host, host.Port, digest, _patience, CancellationToken.None);
+        var stream = await Socks5Connector.ConnectAsync(host.Host, host.Port, digest, AddressGuard.Open, _patience, CancellationToken.None);
         if (!_incoming.TrySetResult(stream))
             await stream.DisposeAsync();
         return IqAnswer.Result(new StreamhostUsed(offer.Sid, host.Jid).ToXml());

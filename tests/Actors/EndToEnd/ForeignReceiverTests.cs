@@ -1,6 +1,7 @@
 using Orchestrator.Actors;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.StreamInitiation;
@@ -167,7 +168,7 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
         {
             var host = offer.Streamhosts[0];
             var digest = BytestreamDigest.Compute(offer.Sid, request.From, request.To);
-            var stream = await Streams.Socks5.Socks5Connector.ConnectAsync(host.Host, host.Port, digest, TimeSpan.FromSeconds(5), CancellationToken.None);
+            var stream = await Streams.Socks5.Socks5Connector.ConnectAsync(host.Host, host.Port, digest, AddressGuard.Open, TimeSpan.FromSeconds(5), CancellationToken.None);
             _ = CountAsync(stream, again);
             return IqAnswer.Result(new StreamhostUsed(offer.Sid, host.Jid).ToXml());
         };

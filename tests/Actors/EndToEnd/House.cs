@@ -8,6 +8,7 @@ using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Sandbox;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
 
 namespace Orchestrator.Tests.Actors.EndToEnd;
@@ -89,7 +90,7 @@ public sealed class House : IAsyncDisposable
                     ["*"],
                     long.MaxValue),
             ],
-            new S5bSettings(new IPEndPoint(IPAddress.Loopback, 0), [], TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200), new ProxySettings([], true, TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), 16)),
+            new S5bSettings(new IPEndPoint(IPAddress.Loopback, 0), [], TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200), new ProxySettings([], true, TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), 16), AddressGuard.Open),
             change?.Invoke(transfer) ?? transfer);
     }
 

@@ -80,6 +80,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("s5b.listen = \"0.0.0.0\"", "orchestrator.s5b.listen: '0.0.0.0' is no address with a port")]
     [InlineData("s5b.listen = \"::1\"", "orchestrator.s5b.listen: '::1' is no address with a port")]
     [InlineData("s5b { advertise = [\"a b\"] }", "orchestrator.s5b.advertise: 'a b' is no host name or address")]
+    [InlineData("may-connect-to = [\"10.0.0.0/33\"]", "orchestrator.may-connect-to: '10.0.0.0/33' is no network")]
     [InlineData("http.url = \"https://127.0.0.1:1\"", "is no address to listen on")]
     [InlineData("http.url = \"http://127.0.0.1:1/path\"", "is no address to listen on")]
     [InlineData("http.url = \"http://[::]:1\"", "is not loopback")]

@@ -23,6 +23,9 @@ public sealed class SettingsTests : IDisposable
         settings.ShutdownGrace.ShouldBe(TimeSpan.FromSeconds(10));
         settings.Node.S5b.Listen.ShouldBe(new IPEndPoint(IPAddress.Any, 0));
         settings.Node.S5b.Advertise.ShouldBeEmpty();
+        settings.Node.S5b.Guard.Allows(IPAddress.Parse("192.168.0.1")).ShouldBeTrue();
+        foreach (var forbidden in new[] { "127.0.0.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1", "ff02::1", "::ffff:127.0.0.1", "fd00:ec2::254" })
+            settings.Node.S5b.Guard.Allows(IPAddress.Parse(forbidden)).ShouldBeFalse(forbidden);
         settings.Node.Transfer.Deadline.ShouldBe(TimeSpan.FromDays(7));
         settings.Node.Transfer.MaxRate.ShouldBeNull();
         settings.Node.Transfer.Checkpoint.Bytes.ShouldBe(64 << 20);
@@ -46,6 +49,7 @@ public sealed class SettingsTests : IDisposable
                 { jid = "bot@example.org", password-file = password, tls = direct }
               ]
               s5b { listen = "[::1]:7625", advertise = ["host.example", "192.0.2.1"], stagger = 50 ms }
+              may-connect-to = ["127.0.0.1", "fe80::/64"]
               transfer.max-rate = 10MiB
               transfer { retry.jitter = 0.5 }
               http.url = "http://localhost:0"
@@ -56,6 +60,8 @@ public sealed class SettingsTests : IDisposable
         settings.Http.ShouldBe(new IPEndPoint(IPAddress.Loopback, 0));
         settings.Node.S5b.Listen.ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 7625));
         settings.Node.S5b.Advertise.ShouldBe(["host.example", "192.0.2.1"]);
+        settings.Node.S5b.Guard.Allows(IPAddress.Loopback).ShouldBeTrue();
+        settings.Node.S5b.Guard.Allows(IPAddress.Parse("127.0.0.2")).ShouldBeFalse();
         settings.Node.S5b.Stagger.ShouldBe(TimeSpan.FromMilliseconds(50));
         settings.Node.Transfer.MaxRate.ShouldBe(10 << 20);
         settings.Node.Transfer.Retry.Jitter.ShouldBe(0.5);

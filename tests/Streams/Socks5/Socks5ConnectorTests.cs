@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Streams.Socks5;
 using Orchestrator.Tests.Streams.Support;
 
@@ -67,7 +68,7 @@ public sealed class Socks5ConnectorTests : IDisposable
         var connected = new TaskCompletionSource<Stream>();
         listener.Expect(Digest, connected.SetResult);
         await using var theirs = await Socks5Connector.ConnectAsync(
-            "localhost", listener.LocalEndPoint.Port, Digest, Loopback.Patience, CancellationToken.None);
+            "localhost", listener.LocalEndPoint.Port, Digest, AddressGuard.Open, Loopback.Patience, CancellationToken.None);
         await using var ours = await connected.Task.WaitAsync(Loopback.Patience);
         await ours.WriteAsync("hello"u8.ToArray());
         (await theirs.ReadAsync(5)).ShouldBe("hello"u8.ToArray());
@@ -118,7 +119,7 @@ public sealed class Socks5ConnectorTests : IDisposable
         _streamhost.Stop();
         foreach (var host in new[] { "127.0.0.1", "nobody.invalid", "not a host" })
         {
-            var connecting = Socks5Connector.ConnectAsync(host, port, Digest, Loopback.Patience, CancellationToken.None);
+            var connecting = Socks5Connector.ConnectAsync(host, port, Digest, AddressGuard.Open, Loopback.Patience, CancellationToken.None);
             (await Should.ThrowAsync<Socks5Exception>(connecting)).Kind.ShouldBe(Socks5Error.Unreachable, host);
         }
     }
@@ -127,14 +128,14 @@ public sealed class Socks5ConnectorTests : IDisposable
     public async Task Cancelling_is_no_fault_of_the_streamhost()
     {
         using var cancellation = new CancellationTokenSource();
-        var connecting = Socks5Connector.ConnectAsync("127.0.0.1", Port, Digest, Loopback.Patience, cancellation.Token);
+        var connecting = Socks5Connector.ConnectAsync("127.0.0.1", Port, Digest, AddressGuard.Open, Loopback.Patience, cancellation.Token);
         using var peer = await _streamhost.AcceptSocketAsync();
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(connecting);
     }
 
     private Task<Stream> ConnectAsync(TimeSpan? timeout = null) =>
-        Socks5Connector.ConnectAsync("127.0.0.1", Port, Digest, timeout ?? Loopback.Patience, CancellationToken.None);
+        Socks5Connector.ConnectAsync("127.0.0.1", Port, Digest, AddressGuard.Open, timeout ?? Loopback.Patience, CancellationToken.None);
 
     private async Task<NetworkStream> AcceptRequestAsync()
     {
