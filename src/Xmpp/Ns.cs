@@ -50,6 +50,9 @@ public static class Ns
     /// <summary>Data forms (XEP-0004).</summary>
     public static readonly XNamespace DataForms = "jabber:x:data";
 
+    /// <summary>Ad-hoc commands (XEP-0050).</summary>
+    public static readonly XNamespace Commands = "http://jabber.org/protocol/commands";
+
     /// <summary>Feature negotiation (XEP-0020).</summary>
     public static readonly XNamespace FeatureNegotiation = "http://jabber.org/protocol/feature-neg";
 
