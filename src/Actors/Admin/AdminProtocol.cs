@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
-using Orchestrator.Actors.Transfers;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Xmpp;
 
 namespace Orchestrator.Actors.Admin;
 
 /// <summary>What the one door understands and answers. HTTP, CLI and dashboard all speak through it.</summary>
-public static class AdminProtocol
+public static partial class AdminProtocol
 {
     /// <summary>
     /// Hands a file over. Answered with <see cref="Submitted"/> after the commit, or <see cref="Conflict"/> or <see cref="Refused"/>.
@@ -26,23 +25,36 @@ public static class AdminProtocol
     /// <summary>The request cannot be served: a stable code (such as <c>source-missing</c>) and words with the mend.</summary>
     public sealed record Refused(string Code, string Detail);
 
-    /// <summary>Asks for transfers, newest first; answered with <see cref="Transfers"/>.</summary>
-    /// <param name="State">Only these, or null for all.</param>
-    /// <param name="Limit">At most so many, 1 to 1000.</param>
-    /// <param name="Before">Only transfers before this cursor (<see cref="Transfers.Next"/> of the page before), or null.</param>
-    public sealed record ListTransfers(TransferStatus? State, int Limit, string? Before);
-
-    /// <summary>A page of transfers; <paramref name="Next"/> is the cursor of the page after it, null on the last.</summary>
-    public sealed record Transfers(ImmutableArray<TransferView> Items, string? Next);
-
-    /// <summary>Asks for one transfer; answered with <see cref="TransferView"/> or <see cref="NotFound"/>.</summary>
-    public sealed record GetTransfer(string Id);
-
     /// <summary>
     /// Calls a transfer off; answered with its <see cref="TransferView"/> after the commit, <see cref="NotFound"/>,
     /// or <see cref="Refused"/> (<c>wrong-state</c>) when it is already final.
     /// </summary>
     public sealed record CancelTransfer(string Id);
+
+    /// <summary>
+    /// Pauses, resumes, cancels or retries a transfer; answered with its <see cref="TransferView"/> after the commit,
+    /// <see cref="NotFound"/>, or <see cref="Refused"/> (<c>wrong-state</c>).
+    /// </summary>
+    public sealed record Act(string Id, TransferAction Action)
+    {
+        /// <summary>Who asks, as the history will say.</summary>
+        public string By { get; init; } = "api";
+    }
+
+    /// <summary>
+    /// Changes what is not null of a transfer that has not ended; answered as <see cref="Act"/>, or <see cref="Refused"/> with
+    /// <c>bad-adjustment</c>.
+    /// </summary>
+    /// <param name="Id">The transfer.</param>
+    /// <param name="Priority">-100 to 100; outgoing ones only.</param>
+    /// <param name="Deadline">When it gives up; in the future.</param>
+    /// <param name="MaxRate">Bytes per second, 1024 at least; 0: the configured limit again.</param>
+    /// <param name="Roads">Which roads it may take from its next session on; outgoing ones only.</param>
+    public sealed record Adjust(string Id, int? Priority = null, DateTimeOffset? Deadline = null, long? MaxRate = null, RoadPolicy? Roads = null)
+    {
+        /// <summary>Who asks, as the history will say.</summary>
+        public string By { get; init; } = "api";
+    }
 
     /// <summary>There is no such transfer.</summary>
     public sealed record NotFound(string Id);

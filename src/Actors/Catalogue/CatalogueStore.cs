@@ -99,14 +99,14 @@ public sealed class CatalogueStore : IDisposable
     /// <summary>A page, newest first.</summary>
     public AdminProtocol.Transfers List(AdminProtocol.ListTransfers query)
     {
-        var before = query.Before?.Split('~', 2) is [var created, var id] ? (Created: created, Id: id) : (Created: "~", Id: "");
+        var before = query.Cursor?.Split('~', 2) is [var created, var id] ? (Created: created, Id: id) : (Created: "~", Id: "");
         var rows = _db.Query<(string Id, string Created, string View)>(
             $"""
             SELECT id, created, view FROM transfer
-            WHERE (created, id) < (@Created, @Id) {(query.State is null ? "" : "AND state = @State")}
+            WHERE (created, id) < (@Created, @Id) {(query.Filter.States.IsDefaultOrEmpty ? "" : "AND state = @State")}
             ORDER BY created DESC, id DESC LIMIT @Limit
             """,
-            new { before.Created, before.Id, State = query.State?.ToString(), Limit = query.Limit + 1 }).ToList();
+            new { before.Created, before.Id, State = query.Filter.States.IsDefaultOrEmpty ? null : query.Filter.States[0].ToString(), Limit = query.Limit + 1 }).ToList();
         var page = rows.Take(query.Limit).ToList();
         var next = rows.Count > query.Limit ? $"{page[^1].Created}~{page[^1].Id}" : null;
         return new AdminProtocol.Transfers([.. page.Select(r => Read(r.View))], next);

@@ -45,7 +45,9 @@ internal static class TransfersApi
         var query = context.Request.Query;
         if (query.Keys.FirstOrDefault(key => key is not ("state" or "limit" or "before")) is { } unknown)
             throw new ProblemException(400, "unknown-parameter", $"There is no parameter '{unknown}'; there are state, limit and before.");
-        var list = new AdminProtocol.ListTransfers(State(query["state"]), Limit(query["limit"]), query["before"] is [{ Length: > 0 } before] ? before : null);
+        var list = new AdminProtocol.ListTransfers(
+            State(query["state"]) is { } state ? new TransferFilter { States = [state] } : TransferFilter.All,
+            TransferOrder.Created, Descending: true, Limit(query["limit"]), query["before"] is [{ Length: > 0 } before] ? before : null);
         switch (await AskAsync(admin, list))
         {
             case AdminProtocol.Transfers transfers:

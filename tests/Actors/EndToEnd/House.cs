@@ -143,7 +143,7 @@ public sealed class House : IAsyncDisposable
     }
 
     public static async Task<ImmutableArray<TransferView>> ListAsync(OrchestratorNode node) =>
-        (await node.Admin.Ask<AdminProtocol.Transfers>(new AdminProtocol.ListTransfers(null, 100, null), _patience)).Items;
+        (await node.Admin.Ask<AdminProtocol.Transfers>(new AdminProtocol.ListTransfers(TransferFilter.All, TransferOrder.Created, true, 100, null), _patience)).Items;
 
     /// <summary>Waits until the node's transfer (its only one, or that of the id) is as wanted; tells its last view otherwise.</summary>
     public async Task<TransferView> UntilAsync(OrchestratorNode node, Func<TransferView, bool> wanted, string? id = null)
