@@ -40,7 +40,7 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
             var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, proxies, catalogue, Context.System.Materializer(), time, loggers);
             var transfers = Context.ActorOf(Props.Create(() => new TransfersActor(services, unfinished)), "transfers");
             _transfers = Context.Watch(transfers);
-            _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue)), "admin");
+            _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue, time)), "admin");
             Become(Running);
             Stash.UnstashAll();
         });

@@ -10,17 +10,26 @@ namespace Orchestrator.Actors.Admin;
 public sealed class AdminActor : ReceiveActor
 {
     /// <summary>Hands on to <paramref name="transfers"/> and <paramref name="catalogue"/>.</summary>
-    public AdminActor(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, IActorRef transfers, IActorRef catalogue)
+    public AdminActor(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, IActorRef transfers, IActorRef catalogue, TimeProvider time)
     {
         Receive<AdminProtocol.Submit>(submit =>
         {
-            if (Account(accounts, submit) is { } account)
+            if (Wishes.Fault(submit.Priority, submit.Deadline, submit.MaxRate, time.GetUtcNow()) is { } fault)
+                Sender.Tell(new AdminProtocol.Refused("bad-adjustment", fault));
+            else if (Account(accounts, submit) is { } account)
                 Task.Run(() => Look(submit, account)).PipeTo(transfers, Sender);
             else
                 Sender.Tell(NoAccount(accounts, submit));
         });
         Receive<AdminProtocol.GetTransfer>(transfers.Forward);
-        Receive<AdminProtocol.CancelTransfer>(transfers.Forward);
+        Receive<AdminProtocol.Act>(transfers.Forward);
+        Receive<AdminProtocol.Adjust>(adjust =>
+        {
+            if (Wishes.Fault(adjust.Priority, adjust.Deadline, adjust.MaxRate is 0 ? null : adjust.MaxRate, time.GetUtcNow()) is { } fault)
+                Sender.Tell(new AdminProtocol.Refused("bad-adjustment", fault));
+            else
+                transfers.Forward(adjust);
+        });
         Receive<AdminProtocol.ListTransfers>(catalogue.Forward);
     }
 

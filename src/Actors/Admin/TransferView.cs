@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 
 namespace Orchestrator.Actors.Admin;
@@ -67,4 +69,25 @@ public sealed record TransferView
 
     /// <summary>When it gives up.</summary>
     public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>The transfer's id at the peer, when that is an Orchestrator.</summary>
+    public string? RemoteId { get; init; }
+
+    /// <summary>-100 to 100; who waits for a slot with a higher one goes first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>The transfer's own limit in bytes per second; null: the configured one.</summary>
+    public long? MaxRate { get; init; }
+
+    /// <summary>Which roads it may take: its own policy, or else its account's.</summary>
+    public RoadPolicy? Roads { get; init; }
+
+    /// <summary>Bytes per second over the last seconds, while bytes move.</summary>
+    public long? Rate { get; init; }
+
+    /// <summary>When, at that rate, the last byte will have moved.</summary>
+    public DateTimeOffset? Eta { get; init; }
+
+    /// <summary>The last 20 sessions, the oldest first; null in lists.</summary>
+    public ImmutableArray<SessionView>? SessionHistory { get; init; }
 }

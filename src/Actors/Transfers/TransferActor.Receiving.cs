@@ -22,6 +22,9 @@ public sealed partial class TransferActor
     private string? _md5;
     private bool _preparing;
 
+    // The sender comes again after its backoff.
+    private static StanzaError PausedHere => StanzaError.ResourceConstraint("the receiver has paused this transfer");
+
     private bool FromOrchestrator => _state.SharedId is not null;
 
     private Inbox InboxFolder => new(_state.Inbox);
@@ -68,15 +71,19 @@ public sealed partial class TransferActor
         {
             next.Refuse(StanzaError.ResourceConstraint("the file is being moved into place"));
         }
+        else if (_state.Status == TransferStatus.Paused)
+        {
+            next.Refuse(PausedHere);
+        }
         else
         {
             // The sender knows better than we whether the last session lives: a new offer ends it.
             _next?.Refuse(StanzaError.ResourceConstraint("a newer offer of this transfer came"));
             _next = next;
-            if (!_state.IsActive)
-                AcceptNextOffer();
-            else if (_flow is not null)
+            if (_flow is not null)
                 StopSession();
+            else if (!_state.IsActive)
+                AcceptNextOffer();
             else
                 EndQuietSession();
             return;
@@ -121,6 +128,12 @@ public sealed partial class TransferActor
         _next = null;
         var iq = next.Offer.Iq;
         var file = next.Offer.Si.File;
+        if (_state.Status == TransferStatus.Paused)
+        {
+            next.Refuse(PausedHere);
+            return;
+        }
+
         if (prepared.Fault is not null)
         {
             TransferLog.InboxRefused(_log, _id, prepared.Fault);
@@ -185,7 +198,7 @@ public sealed partial class TransferActor
         var checkpoint = Settings.Checkpoint;
         var plan = new ReceivePlan(
             PartialPath(_state.Inbox), connected.Range.Offset, connected.Range.Length, Md5: _state.Md5 is not null,
-            AwaitClose: !FromOrchestrator, checkpoint.Bytes, checkpoint.Interval, Settings.MaxRate);
+            AwaitClose: !FromOrchestrator, checkpoint.Bytes, checkpoint.Interval, MaxRate);
         var (services, log) = (_services, _log);
         return report => ReceiveFlow.Start(plan, connected.Stream, report, report, services.Materializer, services.Time, log);
     }

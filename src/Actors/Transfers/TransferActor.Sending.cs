@@ -30,7 +30,7 @@ public sealed partial class TransferActor
         {
             _failedRoads = granted.FailedRoads;
             Timers.Cancel(RetryTimer);
-            if (!Do(new TransferCommand.BeginSession(TransferId.Random()), "session"))
+            if (!Do(new TransferCommand.BeginSession(TransferId.Random()), "session") && !_state.IsActive)
                 Context.Parent.Tell(new TransferProtocol.SlotFree());
         });
         Command<SourceChecked>(check => check.Session == _state.Session && _state.Status == TransferStatus.Negotiating, OnSourceChecked);
@@ -60,7 +60,13 @@ public sealed partial class TransferActor
             }
 
             Do(
-                new TransferCommand.Submit(_id, submit.Account, request.Peer.ToString(), source.Path, source.Size, source.ModifiedAt, request.Description),
+                new TransferCommand.Submit(_id, submit.Account, request.Peer.ToString(), source.Path, source.Size, source.ModifiedAt, request.Description)
+                {
+                    Priority = request.Priority,
+                    Deadline = request.Deadline,
+                    MaxRate = request.MaxRate,
+                    Roads = request.Roads,
+                },
                 "api",
                 () => asker.Tell(new AdminProtocol.Submitted(View(), Created: true)));
             return;
@@ -105,7 +111,7 @@ public sealed partial class TransferActor
         }
 
         var file = new FileOffer(_state.Name, _state.Size, null, _state.ModifiedAt, _state.Description, RangeSupported: true, new TransferTag(_id));
-        var roads = RoadPlan.Of(account.Settings.Roads, _failedRoads);
+        var roads = RoadPlan.Of(_state.Roads ?? account.Settings.Roads, _failedRoads);
         var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, _services.Proxies, _services.S5b, roads, Settings.NegotiationTimeout);
         _negotiation = Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}");
     }
@@ -115,7 +121,7 @@ public sealed partial class TransferActor
         // An Orchestrator closes when it has everything, and says the rest by its receipt.
         // In-band, another peer closes nothing: its answer to our close is its word.
         var linger = connected.PeerConfirms || connected.Road != Road.Ibb ? Settings.Linger : TimeSpan.Zero;
-        var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, linger, Settings.MaxRate);
+        var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, linger, MaxRate);
         var (services, log) = (_services, _log);
         return report => SendFlow.Start(plan, connected.Stream, report, services.Materializer, services.Time, log);
     }

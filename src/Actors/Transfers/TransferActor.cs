@@ -47,7 +47,6 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ => Reconcile());
 
         Command<AdminProtocol.GetTransfer>(_ => Sender.Tell(_state.Exists ? View() : new AdminProtocol.NotFound(_id)));
-        Command<AdminProtocol.CancelTransfer>(_ => Cancel());
         Command<NegotiationEnded>(OnNegotiationEnded);
         Command<FlowActor.Progressed>(p => p.Session == _state.Session, p =>
         {
@@ -71,6 +70,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Command<Told>(OnTold);
         Command<SaveSnapshotSuccess>(_ => { });
         Command<SaveSnapshotFailure>(failure => TransferLog.SnapshotFailed(_log, _id, failure.Cause));
+        Commands();
         Sending();
         Receiving();
     }
@@ -82,6 +82,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     private Orchestrator.Actors.Settings.TransferSettings Settings => _services.Settings;
+
+    private long? MaxRate => _state.MaxRate ?? Settings.MaxRate;
 
     private bool IsDone => (!_state.Exists || _state.IsFinal) && _flow is null && _next is null && !_told;
 
@@ -157,6 +159,19 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             case Interrupted e:
                 AfterInterruption(e);
                 break;
+            case Paused:
+                AfterPause();
+                break;
+            case Resumed:
+                AfterResume();
+                break;
+            case RetriedNow:
+                Timers.Cancel(RetryTimer);
+                WantSlot();
+                break;
+            case Adjusted e:
+                AfterAdjustment(e);
+                break;
             case Completed or Ended:
                 AfterEnd(happened);
                 break;
@@ -185,7 +200,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Publish();
         if (_state.IsVerified)
             MoveIntoPlace(_state.Path, recovering: true);
-        else if (IsOutgoing)
+        else if (IsOutgoing && _state.Status != TransferStatus.Paused)
             ScheduleRetry(_state.NextAttemptAt);
     }
 
@@ -245,7 +260,10 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        AfterSessionPart();
+        // What a pause has stopped is durable up to here.
+        if (ended.Session != _state.Session || _state.Status != TransferStatus.Paused
+            || !Do(new TransferCommand.Checkpoint(ended.Session, OffsetAfter(ended)), "session", AfterSessionPart))
+            AfterSessionPart();
     }
 
     // A road that carried nothing, or stopped carrying, is not the first choice next time. One that broke after it had carried
@@ -329,19 +347,13 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         {
             AcceptNextOffer();
         }
+        else if (IsOutgoing && _state.Status == TransferStatus.Queued)
+        {
+            WantSlot();
+        }
     }
 
-    // ---- commands
-
-    private void Cancel()
-    {
-        var asker = Sender;
-        if (!_state.Exists)
-            asker.Tell(new AdminProtocol.NotFound(_id));
-        else if (!Do(new TransferCommand.CallOff(Reason.Cancelled, null), "api", () => asker.Tell(View())))
-            asker.Tell(new AdminProtocol.Refused("wrong-state", $"Transfer {_id} is {_state.Status} already; only a transfer that has not ended can be cancelled."));
-        SleepIfDone();
-    }
+    // ---- time
 
     private void OnDeadline()
     {

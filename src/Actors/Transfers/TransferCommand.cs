@@ -1,3 +1,5 @@
+using Orchestrator.Actors.Roads;
+
 namespace Orchestrator.Actors.Transfers;
 
 /// <summary>What may be asked of a transfer; <see cref="TransferDecisions"/> answers with events.</summary>
@@ -9,7 +11,20 @@ public abstract record TransferCommand
 
     /// <summary>Takes a file to be sent.</summary>
     public sealed record Submit(
-        string Id, string Account, string Peer, string Path, long Size, DateTimeOffset ModifiedAt, string? Description) : TransferCommand;
+        string Id, string Account, string Peer, string Path, long Size, DateTimeOffset ModifiedAt, string? Description) : TransferCommand
+    {
+        /// <summary>-100 to 100.</summary>
+        public int Priority { get; init; }
+
+        /// <summary>When it gives up; null: after the configured time.</summary>
+        public DateTimeOffset? Deadline { get; init; }
+
+        /// <summary>Bytes per second; null: the configured limit.</summary>
+        public long? MaxRate { get; init; }
+
+        /// <summary>Which roads it may take; null: as the account.</summary>
+        public RoadPolicy? Roads { get; init; }
+    }
 
     /// <summary>Takes a file that a peer offers.</summary>
     public sealed record AcceptOffer(
@@ -42,6 +57,18 @@ public abstract record TransferCommand
 
     /// <summary>Calls it off.</summary>
     public sealed record CallOff(Reason Reason, string? Detail) : TransferCommand;
+
+    /// <summary>Stops it until <see cref="Resume"/>.</summary>
+    public sealed record Pause : TransferCommand;
+
+    /// <summary>Lets it go on after <see cref="Pause"/>.</summary>
+    public sealed record Resume : TransferCommand;
+
+    /// <summary>Forgets the backoff.</summary>
+    public sealed record RetryNow : TransferCommand;
+
+    /// <summary>Changes what is not null.</summary>
+    public sealed record Adjust(int? Priority, DateTimeOffset? Deadline, long? MaxRate, RoadPolicy? Roads) : TransferCommand;
 
     /// <summary>The deadline's timer went off.</summary>
     public sealed record Expire : TransferCommand;

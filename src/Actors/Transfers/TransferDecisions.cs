@@ -26,7 +26,10 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             Size = c.Size,
             ModifiedAt = c.ModifiedAt,
             Description = c.Description,
-            Deadline = Now + Settings.Deadline,
+            Deadline = c.Deadline ?? Now + Settings.Deadline,
+            Priority = c.Priority,
+            MaxRate = c.MaxRate,
+            Roads = c.Roads,
         },
         TransferCommand.AcceptOffer c when !state.Exists => new OfferAccepted
         {
@@ -45,11 +48,12 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             Deadline = Now + Settings.Deadline,
         },
         _ when !state.Exists || state.IsFinal => null,
-        TransferCommand.BeginSession c when !state.IsActive =>
+        TransferCommand.BeginSession c when !state.IsActive && state.Status != TransferStatus.Paused =>
             new SessionStarted { At = Now, By = By, Session = state.Session + 1, Sid = c.Sid },
         TransferCommand.BeginStreaming c when Current(c.Session, TransferStatus.Negotiating, state) && c.Offset >= 0 && c.Offset <= state.Size =>
             new StreamingStarted { At = Now, By = By, Session = c.Session, Road = c.Road, Offset = c.Offset },
-        TransferCommand.Checkpoint c when Current(c.Session, TransferStatus.Streaming, state) && c.Offset > state.Offset && c.Offset <= state.Size =>
+        // A flow that a pause has stopped makes its last bytes durable afterwards.
+        TransferCommand.Checkpoint c when (Current(c.Session, TransferStatus.Streaming, state) || Current(c.Session, TransferStatus.Paused, state)) && c.Offset > state.Offset && c.Offset <= state.Size =>
             new Checkpointed { At = Now, By = By, Session = c.Session, Offset = c.Offset },
         TransferCommand.FinishBytes c when Current(c.Session, TransferStatus.Streaming, state) || Current(c.Session, TransferStatus.Negotiating, state) =>
             new BytesDone { At = Now, By = By, Session = c.Session, Sha256 = c.Sha256 },
@@ -64,6 +68,13 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             new PutOff { At = Now, By = By, Reason = c.Reason.Code, Detail = c.Detail },
         _ when state.IsVerified => null,
         TransferCommand.CallOff c => End(TransferStatus.Cancelled, c.Reason, c.Detail),
+        TransferCommand.Pause when state.Status != TransferStatus.Paused => new Paused { At = Now, By = By },
+        TransferCommand.Resume when state.Status == TransferStatus.Paused => new Resumed { At = Now, By = By },
+        TransferCommand.RetryNow when state is { Direction: TransferDirection.Outgoing, Status: TransferStatus.Interrupted or TransferStatus.WaitingForPeer } =>
+            new RetriedNow { At = Now, By = By },
+        // Slot and road are the sender's choice.
+        TransferCommand.Adjust c when state.Direction == TransferDirection.Outgoing || c is { Priority: null, Roads: null } =>
+            new Adjusted { At = Now, By = By, Priority = c.Priority, Deadline = c.Deadline, MaxRate = c.MaxRate, Roads = c.Roads },
         TransferCommand.Expire when Now >= state.Deadline =>
             End(TransferStatus.Expired, Reason.DeadlinePassed, Because(state, $"not finished by {state.Deadline:u}")),
         // What was verified is not received again: only the move into place is repeated.

@@ -23,6 +23,10 @@ public sealed class TransferEventSerializer : SerializerWithStringManifest
         ["interrupted"] = typeof(Interrupted),
         ["completed"] = typeof(Completed),
         ["ended"] = typeof(Ended),
+        ["paused"] = typeof(Paused),
+        ["resumed"] = typeof(Resumed),
+        ["retried"] = typeof(RetriedNow),
+        ["adjusted"] = typeof(Adjusted),
         ["state"] = typeof(TransferState),
     };
 

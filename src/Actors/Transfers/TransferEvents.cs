@@ -1,3 +1,5 @@
+using Orchestrator.Actors.Roads;
+
 namespace Orchestrator.Actors.Transfers;
 
 /// <summary>Something that happened to a transfer, as the journal keeps it. <c>TransferEventSerializer</c> holds the manifests.</summary>
@@ -36,6 +38,15 @@ public sealed record Submitted : TransferEvent
 
     /// <summary>When it gives up.</summary>
     public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>-100 to 100.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Bytes per second; null: the configured limit.</summary>
+    public long? MaxRate { get; init; }
+
+    /// <summary>Which roads it may take; null: as the account.</summary>
+    public RoadPolicy? Roads { get; init; }
 }
 
 /// <summary>A peer's file was accepted.</summary>
@@ -172,4 +183,29 @@ public sealed record Ended : TransferEvent
 
     /// <summary>In words.</summary>
     public string? Detail { get; init; }
+}
+
+/// <summary>It was paused; a session that was under way has ended.</summary>
+public sealed record Paused : TransferEvent;
+
+/// <summary>It was resumed.</summary>
+public sealed record Resumed : TransferEvent;
+
+/// <summary>It is tried again now; its backoff is forgotten.</summary>
+public sealed record RetriedNow : TransferEvent;
+
+/// <summary>What is not null was changed.</summary>
+public sealed record Adjusted : TransferEvent
+{
+    /// <summary>-100 to 100.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>When it gives up.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Bytes per second; 0: the configured limit again.</summary>
+    public long? MaxRate { get; init; }
+
+    /// <summary>Which roads it may take.</summary>
+    public RoadPolicy? Roads { get; init; }
 }

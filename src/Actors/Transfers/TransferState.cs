@@ -1,3 +1,5 @@
+using Orchestrator.Actors.Roads;
+
 namespace Orchestrator.Actors.Transfers;
 
 /// <summary>What is durably known of one transfer: the sum of its events.</summary>
@@ -93,6 +95,15 @@ public sealed record TransferState
     /// <summary>When it gives up.</summary>
     public DateTimeOffset Deadline { get; init; }
 
+    /// <summary>-100 to 100: its place among those that wait for a slot.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Its own limit in bytes per second; null: the configured one.</summary>
+    public long? MaxRate { get; init; }
+
+    /// <summary>Which roads it may take; null: as the account.</summary>
+    public RoadPolicy? Roads { get; init; }
+
     /// <summary>Something happened already.</summary>
     public bool Exists => Id.Length > 0;
 
@@ -120,6 +131,9 @@ public sealed record TransferState
             ModifiedAt = e.ModifiedAt,
             Description = e.Description,
             Deadline = e.Deadline,
+            Priority = e.Priority,
+            MaxRate = e.MaxRate,
+            Roads = e.Roads,
             CreatedAt = e.At,
         },
         OfferAccepted e => this with
@@ -168,6 +182,16 @@ public sealed record TransferState
             NextAttemptAt = null,
         },
         Ended e => this with { Status = e.Status, Reason = e.Reason, Detail = e.Detail, NextAttemptAt = null },
+        Paused => this with { Status = TransferStatus.Paused, NextAttemptAt = null },
+        Resumed => this with { Status = TransferStatus.Queued, FruitlessSessions = 0 },
+        RetriedNow => this with { NextAttemptAt = happened.At, FruitlessSessions = 0, BoundedFailures = 0 },
+        Adjusted e => this with
+        {
+            Priority = e.Priority ?? Priority,
+            Deadline = e.Deadline ?? Deadline,
+            MaxRate = e.MaxRate is 0 ? null : e.MaxRate ?? MaxRate,
+            Roads = e.Roads ?? Roads,
+        },
         _ => this,
     }) with
     { UpdatedAt = happened.At };

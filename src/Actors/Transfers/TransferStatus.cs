@@ -35,4 +35,7 @@ public enum TransferStatus
 
     /// <summary>The deadline passed. Final.</summary>
     Expired,
+
+    /// <summary>Somebody here paused it; nothing happens but its deadline, until it is resumed.</summary>
+    Paused,
 }

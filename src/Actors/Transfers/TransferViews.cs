@@ -29,5 +29,8 @@ internal static class TransferViews
         UpdatedAt = state.UpdatedAt,
         NextAttemptAt = state.NextAttemptAt,
         Deadline = state.Deadline,
+        Priority = state.Priority,
+        MaxRate = state.MaxRate,
+        Roads = state.Roads,
     };
 }

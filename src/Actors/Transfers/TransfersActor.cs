@@ -46,13 +46,8 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             else
                 services.Catalogue.Forward(get);
         });
-        Receive<AdminProtocol.CancelTransfer>(cancel =>
-        {
-            if (TransferId.IsValid(cancel.Id))
-                Tell(cancel.Id, cancel);
-            else
-                Sender.Tell(new AdminProtocol.NotFound(cancel.Id));
-        });
+        Receive<AdminProtocol.Act>(act => TellIfValid(act.Id, act));
+        Receive<AdminProtocol.Adjust>(adjust => TellIfValid(adjust.Id, adjust));
         Receive<AccountProtocol.Incoming>(Route);
         Receive<TransferProtocol.WantSlot>(want =>
         {
@@ -203,6 +198,14 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             Stash.Stash();
         else
             Wake(id).Forward(message);
+    }
+
+    private void TellIfValid(string id, object message)
+    {
+        if (TransferId.IsValid(id))
+            Tell(id, message);
+        else
+            Sender.Tell(new AdminProtocol.NotFound(id));
     }
 
     private IActorRef Wake(string id)

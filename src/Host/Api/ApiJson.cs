@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 
 namespace Orchestrator.Host.Api;
@@ -13,7 +14,7 @@ namespace Orchestrator.Host.Api;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     MaxDepth = 8,
-    Converters = [typeof(DirectionConverter), typeof(JsonStringEnumConverter<TransferStatus>)])]
+    Converters = [typeof(DirectionConverter), typeof(JsonStringEnumConverter<TransferStatus>), typeof(RoadsConverter)])]
 [JsonSerializable(typeof(SubmitRequest))]
 [JsonSerializable(typeof(TransferView))]
 [JsonSerializable(typeof(TransferPage))]
@@ -21,4 +22,6 @@ namespace Orchestrator.Host.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     private sealed class DirectionConverter() : JsonStringEnumConverter<TransferDirection>(JsonNamingPolicy.CamelCase);
+
+    private sealed class RoadsConverter() : JsonStringEnumConverter<RoadPolicy>(JsonNamingPolicy.KebabCaseLower);
 }

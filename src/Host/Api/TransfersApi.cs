@@ -17,7 +17,7 @@ internal static class TransfersApi
         routes.MapPost("/v1/transfers", context => SubmitAsync(context, admin));
         routes.MapGet("/v1/transfers", context => ListAsync(context, admin));
         routes.MapGet("/v1/transfers/{id}", context => OneAsync(context, admin, new AdminProtocol.GetTransfer(Id(context))));
-        routes.MapDelete("/v1/transfers/{id}", context => OneAsync(context, admin, new AdminProtocol.CancelTransfer(Id(context))));
+        routes.MapDelete("/v1/transfers/{id}", context => OneAsync(context, admin, new AdminProtocol.Act(Id(context), TransferAction.Cancel)));
     }
 
     // 202: accepted now. 200: the key had been used for the same transfer before.

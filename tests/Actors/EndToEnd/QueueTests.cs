@@ -83,7 +83,7 @@ public sealed class QueueTests
         await house.OnlineAsync("bob");
 
         (await house.UntilAsync(alice, t => t.Id == id)).State.ShouldBe(TransferStatus.Cancelled);
-        (await alice.Admin.Ask<object>(new AdminProtocol.CancelTransfer("aaaaaaaaaaaaaaaaaaaaaaaa"), TimeSpan.FromSeconds(5))).ShouldBeOfType<AdminProtocol.NotFound>();
+        (await alice.Admin.Ask<object>(new AdminProtocol.Act("aaaaaaaaaaaaaaaaaaaaaaaa", TransferAction.Cancel), TimeSpan.FromSeconds(5))).ShouldBeOfType<AdminProtocol.NotFound>();
     }
 
     [Fact]
@@ -138,6 +138,6 @@ public sealed class QueueTests
     }
 
     private static async Task CancelAsync(OrchestratorNode node, string id) =>
-        (await node.Admin.Ask<object>(new AdminProtocol.CancelTransfer(id), TimeSpan.FromSeconds(5)))
+        (await node.Admin.Ask<object>(new AdminProtocol.Act(id, TransferAction.Cancel), TimeSpan.FromSeconds(5)))
             .ShouldBeOfType<TransferView>().State.ShouldBe(TransferStatus.Cancelled);
 }

@@ -120,12 +120,12 @@ public sealed class TransferTests
         var id = (await House.SubmitAsync(alice, house.File("big.bin", 12_000_000), "bob@localhost")).Id;
         await house.UntilAsync(bob, t => t.Offset > 0);
 
-        var answer = await alice.Admin.Ask<object>(new AdminProtocol.CancelTransfer(id), TimeSpan.FromSeconds(5));
+        var answer = await alice.Admin.Ask<object>(new AdminProtocol.Act(id, TransferAction.Cancel), TimeSpan.FromSeconds(5));
 
         answer.ShouldBeOfType<TransferView>().State.ShouldBe(TransferStatus.Cancelled);
         (await house.UntilAsync(bob, t => t.State == TransferStatus.Cancelled)).Reason.ShouldBe("cancelled-by-peer");
         house.Received("bob").ShouldBeEmpty();
-        var wrong = await alice.Admin.Ask<object>(new AdminProtocol.CancelTransfer(id), TimeSpan.FromSeconds(5));
+        var wrong = await alice.Admin.Ask<object>(new AdminProtocol.Act(id, TransferAction.Cancel), TimeSpan.FromSeconds(5));
         wrong.ShouldBeOfType<AdminProtocol.Refused>().Code.ShouldBe("wrong-state");
     }
 

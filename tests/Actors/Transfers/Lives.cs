@@ -26,7 +26,7 @@ internal static class Lives
     };
 
     private static readonly string[] _kinds =
-        ["submit", "accept", "begin", "begin", "stream", "stream", "checkpoint", "finish", "verify", "put-off", "complete", "break", "call-off", "expire", "reconcile"];
+        ["submit", "accept", "begin", "begin", "stream", "stream", "checkpoint", "finish", "verify", "put-off", "complete", "break", "call-off", "expire", "reconcile", "pause", "resume", "resume", "retry", "adjust"];
 
     private static readonly Gen<Step> _step =
         from kind in Gen.Elements(_kinds)
@@ -101,6 +101,10 @@ internal static class Lives
             "complete" => new TransferCommand.Complete("receipt"),
             "break" => new TransferCommand.Break(state.Session + Slip, Reason, "detail", Offset),
             "call-off" => new TransferCommand.CallOff(Reason.Cancelled, null),
+            "pause" => new TransferCommand.Pause(),
+            "resume" => new TransferCommand.Resume(),
+            "retry" => new TransferCommand.RetryNow(),
+            "adjust" => new TransferCommand.Adjust(Slip, null, Offset < 0 ? 0 : Offset, null),
             "expire" => new TransferCommand.Expire(),
             _ => new TransferCommand.Reconcile(Math.Max(0, Offset)),
         };

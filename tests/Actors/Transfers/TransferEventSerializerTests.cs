@@ -24,6 +24,10 @@ public sealed class TransferEventSerializerTests : IAsyncLifetime
     [InlineData("interrupted", typeof(Interrupted))]
     [InlineData("completed", typeof(Completed))]
     [InlineData("ended", typeof(Ended))]
+    [InlineData("paused", typeof(Paused))]
+    [InlineData("resumed", typeof(Resumed))]
+    [InlineData("retried", typeof(RetriedNow))]
+    [InlineData("adjusted", typeof(Adjusted))]
     [InlineData("state", typeof(TransferState))]
     public void A_manifest_is_forever(string manifest, Type type)
     {
@@ -33,7 +37,7 @@ public sealed class TransferEventSerializerTests : IAsyncLifetime
 
     [Fact]
     public void Every_event_has_a_manifest() =>
-        typeof(TransferEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(TransferEvent))).Count().ShouldBe(11);
+        typeof(TransferEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(TransferEvent))).Count().ShouldBe(15);
 
     [Fact]
     public void What_an_earlier_version_wrote_is_read()

@@ -1,0 +1,57 @@
+using Akka.Actor;
+using Orchestrator.Actors.Admin;
+
+namespace Orchestrator.Actors.Transfers;
+
+// What ops do to a transfer: pause, resume, cancel, retry, adjust.
+public sealed partial class TransferActor
+{
+    private void Commands()
+    {
+        Command<AdminProtocol.Act>(act => Order(act.Action switch
+        {
+            TransferAction.Pause => new TransferCommand.Pause(),
+            TransferAction.Resume => new TransferCommand.Resume(),
+            TransferAction.Cancel => new TransferCommand.CallOff(Reason.Cancelled, null),
+            _ => new TransferCommand.RetryNow(),
+        }, act.By, () => WrongState.For(_state, act.Action)));
+        Command<AdminProtocol.Adjust>(adjust => Order(
+            new TransferCommand.Adjust(adjust.Priority, adjust.Deadline, adjust.MaxRate, adjust.Roads), adjust.By, () => WrongState.ForAdjustment(_state)));
+    }
+
+    private void Order(TransferCommand command, string by, Func<AdminProtocol.Refused> refusal)
+    {
+        var asker = Sender;
+        if (!_state.Exists)
+            asker.Tell(new AdminProtocol.NotFound(_id));
+        else if (!Do(command, by, () => asker.Tell(View())))
+            asker.Tell(refusal());
+        SleepIfDone();
+    }
+
+    private void AfterPause()
+    {
+        Timers.Cancel(RetryTimer);
+        Timers.Cancel(ConfirmTimer);
+        Context.Parent.Tell(new TransferProtocol.SlotFree());
+        StopSession();
+        // While the disk is looked at, the offer is refused once that is done.
+        if (_preparing)
+            return;
+        _next?.Refuse(PausedHere);
+        _next = null;
+    }
+
+    // A session that the pause has ended may still be closing; AfterSessionPart goes on then.
+    private void AfterResume()
+    {
+        if (_flow is null)
+            AfterSessionPart();
+    }
+
+    private void AfterAdjustment(Adjusted adjusted)
+    {
+        if (adjusted.Deadline is not null)
+            ArmDeadline();
+    }
+}

@@ -1,0 +1,55 @@
+using Akka.Actor;
+using Orchestrator.Actors;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Transfers;
+
+namespace Orchestrator.Tests.Actors.EndToEnd;
+
+/// <summary>Pausing and resuming a transfer, at either side.</summary>
+public sealed class PauseTests
+{
+    private const int Size = 6_000_000;
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("bob")]
+    public async Task A_running_transfer_that_is_paused_stays_so_and_goes_on_where_it_was_when_it_is_resumed(string pauser)
+    {
+        await using var house = await House.OpenAsync();
+        var bob = await house.StartAsync("bob", House.Hasty);
+        var alice = await house.StartAsync("alice", s => House.Hasty(s) with { MaxRate = 1_500_000 });
+        var source = house.File("big", Size);
+        await House.SubmitAsync(alice, source, "bob@localhost");
+        await house.UntilAsync(bob, t => t.Offset > 1_500_000);
+        var node = pauser == "alice" ? alice : bob;
+        var id = (await House.ListAsync(node)).ShouldHaveSingleItem().Id;
+
+        (await ActAsync(node, id, TransferAction.Pause)).ShouldBeOfType<TransferView>().State.ShouldBe(TransferStatus.Paused);
+        var wrong = (await ActAsync(node, id, TransferAction.Pause)).ShouldBeOfType<AdminProtocol.Refused>();
+        (wrong.Code, wrong.State).ShouldBe(("wrong-state", TransferStatus.Paused));
+        // The other side notices, and does not end it.
+        await house.UntilAsync(pauser == "alice" ? bob : alice, t => t.State == TransferStatus.Interrupted && (pauser == "alice" || t.Reason == "peer-busy"));
+        (await house.UntilAsync(node, t => t.Id == id)).State.ShouldBe(TransferStatus.Paused);
+
+        (await ActAsync(node, id, TransferAction.Resume)).ShouldBeOfType<TransferView>().State.ShouldBe(TransferStatus.Queued);
+
+        (await house.CompletedAsync(alice)).ResumedAt.ShouldBeGreaterThan(1_000_000);
+        await house.ShouldHoldAsync("bob", source);
+    }
+
+    [Fact]
+    public async Task A_backoff_is_cut_short_by_a_retry()
+    {
+        await using var house = await House.OpenAsync();
+        var alice = await house.StartAsync("alice", s => House.Hasty(s) with { Retry = s.Retry with { MinBackoff = TimeSpan.FromMinutes(5), MaxBackoff = TimeSpan.FromMinutes(5) } });
+        var id = (await House.SubmitAsync(alice, house.File("f", 10), "bob@localhost")).Id;
+        await house.UntilAsync(alice, t => t is { State: TransferStatus.WaitingForPeer, Sessions: 1 });
+
+        (await ActAsync(alice, id, TransferAction.Retry)).ShouldBeOfType<TransferView>();
+
+        await house.UntilAsync(alice, t => t.Sessions == 2);
+    }
+
+    private static Task<object> ActAsync(OrchestratorNode node, string id, TransferAction action) =>
+        node.Admin.Ask<object>(new AdminProtocol.Act(id, action), TimeSpan.FromSeconds(10));
+}
