@@ -44,6 +44,9 @@ public static class Ns
     /// <summary>Identities and features of an entity (XEP-0030).</summary>
     public static readonly XNamespace DiscoInfo = "http://jabber.org/protocol/disco#info";
 
+    /// <summary>Entity capabilities in presence (XEP-0115).</summary>
+    public static readonly XNamespace Capabilities = "http://jabber.org/protocol/caps";
+
     /// <summary>Items that belong to an entity (XEP-0030).</summary>
     public static readonly XNamespace DiscoItems = "http://jabber.org/protocol/disco#items";
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
-using Orchestrator.Xmpp.Bytestreams;
+using Orchestrator.Xmpp.Capabilities;
 using Orchestrator.Xmpp.Disco;
 using Orchestrator.Xmpp.InBand;
 using Orchestrator.Xmpp.StreamInitiation;
@@ -25,6 +25,10 @@ namespace Orchestrator.Actors.Accounts;
 public sealed class AccountActor : ReceiveActor, IWithTimers
 {
     private const string ReconnectTimer = "reconnect";
+
+    // Names this software in entity capabilities (XEP-0115 §4).
+    private const string Node = "urn:orchestrator";
+    private static readonly TimeSpan _longestQuestion = TimeSpan.FromSeconds(5);
     private static readonly RetrySettings _reconnect = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 0.3, 0);
 
     private readonly AccountSettings _settings;
@@ -41,6 +45,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private Jid _own;
     private string _state = "the connection is being made";
     private readonly List<(IActorRef Asker, Jid Peer)> _resolving = [];
+    private readonly Dictionary<Jid, List<IActorRef>> _learning = [];
     private bool _connecting;
     private bool _online;
     private int _failures;
@@ -74,6 +79,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             else
                 Resolve(Sender, resolve.Peer);
         });
+        Receive<Learned>(OnLearned);
         Receive<AccountProtocol.WatchPeer>(watch =>
         {
             _watchers[Sender] = watch.Peer.Bare;
@@ -102,6 +108,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     internal sealed record PresenceReceived(XElement Presence);
 
     private sealed record Connect;
+
+    private sealed record Learned(Jid Peer, (Jid Resource, XElement? Answer)[] Answers);
 
     private sealed record Connected(ConnectResult Result);
 
@@ -142,9 +150,15 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     private void Introduce()
     {
-        _peers = PeerDirectory.Empty;
+        _peers = _peers.Alone();
         if (!_settings.Xmpp.IsComponent)
-            Send(new XElement(Ns.Client + "presence", new XElement(Ns.Client + "priority", "0")));
+        {
+            Send(new XElement(
+                Ns.Client + "presence",
+                new XElement(Ns.Client + "priority", "0"),
+                EntityCapabilities.For(Node, OwnInfo(null)).ToXml()));
+        }
+
         // Whoever waits for a peer tries again: the world may have changed while we were away.
         foreach (var (watcher, peer) in _watchers)
             watcher.Tell(new AccountProtocol.PeerAvailable(peer));
@@ -172,9 +186,51 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         _resolving.Clear();
     }
 
-    private void Resolve(IActorRef asker, Jid peer) => asker.Tell(_online
-        ? new AccountProtocol.PeerResolved(_peers.Resolve(peer), _own)
-        : new AccountProtocol.Unanswered(true, _state));
+    private void Resolve(IActorRef asker, Jid peer)
+    {
+        if (!_online)
+        {
+            asker.Tell(new AccountProtocol.Unanswered(true, _state));
+            return;
+        }
+
+        if (_learning.TryGetValue(peer, out var others))
+        {
+            others.Add(asker);
+            return;
+        }
+
+        var unknown = _peers.ToAsk(peer);
+        if (unknown.IsEmpty)
+        {
+            Tell(asker, peer);
+            return;
+        }
+
+        _learning[peer] = [asker];
+        Task.WhenAll(unknown.Select(u => InfoAsync(u.Resource, u.Node))).PipeTo(Self, Self, answers => new Learned(peer, answers));
+    }
+
+    private void OnLearned(Learned learned)
+    {
+        _peers = learned.Answers.Aggregate(_peers, (peers, a) => peers.Told(a.Resource, a.Answer));
+        _learning.Remove(learned.Peer, out var askers);
+        foreach (var asker in askers!)
+            Tell(asker, learned.Peer);
+    }
+
+    private void Tell(IActorRef asker, Jid peer)
+    {
+        var (jid, info) = _peers.Resolve(peer);
+        asker.Tell(new AccountProtocol.PeerResolved(jid, _own, info));
+    }
+
+    private async Task<(Jid, XElement?)> InfoAsync(Jid resource, string? node)
+    {
+        var timeout = _settings.Xmpp.RequestTimeout < _longestQuestion ? _settings.Xmpp.RequestTimeout : _longestQuestion;
+        var ask = new AccountProtocol.Ask(resource, IqType.Get, DiscoInfo.Query(node), timeout);
+        return (resource, (await RequestAsync(ask) as AccountProtocol.Answered)?.Payload);
+    }
 
     private void OnAsk(AccountProtocol.Ask ask)
     {
@@ -220,7 +276,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         var incoming = new AccountProtocol.Incoming(_self, iq.From, iq.To, iq.Payload);
         var ns = iq.Payload.Name.Namespace;
         if (iq.Type == IqType.Get && ns == Ns.DiscoInfo)
-            Sender.Tell(IqAnswer.Result(OwnInfo((string?)iq.Payload.Attribute("node")).ToXml()));
+            Sender.Tell((string?)iq.Payload.Attribute("node") is var node && (node is null || node.StartsWith(Node + "#", StringComparison.Ordinal))
+                ? IqAnswer.Result(OwnInfo(node).ToXml())
+                : IqAnswer.Error(StanzaError.ItemNotFound("there is no such node")));
         else if (iq.Type == IqType.Get && ns == Ns.DiscoItems)
             Sender.Tell(IqAnswer.Result(new DiscoItems([]).ToXml()));
         else if (iq.Type == IqType.Set && (ns == Ns.Bytestreams || iq.Payload.Name == IbbOpen.ElementName))
@@ -235,8 +293,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     private void RouteBytestream(IqRequest iq, AccountProtocol.Incoming incoming)
     {
-        if (_bytestreams.TryGetValue((iq.From, (string?)iq.Payload.Attribute("sid") ?? ""), out var waiting))
+        var sid = (string?)iq.Payload.Attribute("sid") ?? "";
+        if (_bytestreams.TryGetValue((iq.From, sid), out var waiting))
             waiting.Forward(incoming);
+        else if (sid.Length == 0)
+            Sender.Tell(IqAnswer.Error(StanzaError.BadRequest("the query lacks a sid")));
         else
             Sender.Tell(IqAnswer.Error(StanzaError.NotAcceptable("no such stream was agreed on")));
     }
@@ -244,7 +305,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private DiscoInfo OwnInfo(string? node) => new(
         [_settings.Xmpp.IsComponent ? new DiscoIdentity("component", "generic", "Orchestrator") : new DiscoIdentity("client", "bot", "Orchestrator")],
         [
-            Ns.DiscoInfo.NamespaceName, Ns.DiscoItems.NamespaceName, Ns.Ping.NamespaceName,
+            Ns.DiscoInfo.NamespaceName, Ns.DiscoItems.NamespaceName, Ns.Capabilities.NamespaceName, Ns.Ping.NamespaceName,
             .. _settings.Inbox is null ? [] : Receiving(_settings.Roads),
         ],
         node);

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Akka.Actor;
 using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Disco;
 
 namespace Orchestrator.Actors.Accounts;
 
@@ -22,8 +23,8 @@ public static class AccountProtocol
     /// <summary>Which full JID stands for the peer now? Answered with <see cref="PeerResolved"/> or <see cref="Unanswered"/>.</summary>
     public sealed record ResolvePeer(Jid Peer);
 
-    /// <summary>Where to send stanzas for the peer, and the JID they will come from.</summary>
-    public sealed record PeerResolved(Jid Peer, Jid Own);
+    /// <summary>Where to send stanzas for the peer, the JID they will come from, and what the peer can do if that is known.</summary>
+    public sealed record PeerResolved(Jid Peer, Jid Own, DiscoInfo? Info);
 
     /// <summary>Asks to be told, as <see cref="PeerAvailable"/>, when presence of the peer (bare) comes. Ends with the asker.</summary>
     public sealed record WatchPeer(Jid Peer);

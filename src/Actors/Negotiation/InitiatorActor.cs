@@ -56,8 +56,11 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         {
             case AccountProtocol.PeerResolved resolved:
                 (_peer, _own) = (resolved.Peer, resolved.Own);
+                var ours = received.StateData with { Streamhost = _own };
+                if (resolved.Info is { } known)
+                    return Advance(ours, Told(known));
                 Ask(IqType.Get, DiscoInfo.Query());
-                return Stay().Using(received.StateData with { Streamhost = _own });
+                return Stay().Using(ours);
             case ListenerProtocol.Listening listening:
                 _hosts = [.. listening.Addresses.Select(a => new Streamhost(_own, a.Host, a.Port))];
                 FindProxies();
@@ -193,12 +196,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
             switch (step)
             {
                 case Step.Discovering:
-                    var info = DiscoInfo.Parse(payload);
-                    return new Input.PeerAnswered(
-                        info.Supports(Ns.StreamInitiation) && info.Supports(Ns.FileTransfer),
-                        info.Supports(Ns.Bytestreams),
-                        info.Supports(Ns.InBandBytestreams),
-                        info.Supports(Ns.Transfer));
+                    return Told(DiscoInfo.Parse(payload));
                 case Step.Offering:
                     var answer = SiAnswer.Parse(payload);
                     return new Input.OfferAccepted(answer.StreamMethod, answer.Range?.Offset ?? 0, answer.Range?.Length);
@@ -211,6 +209,12 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
             return new Input.Nonsense($"the answer makes no sense: {e.Error}");
         }
     }
+
+    private static Input.PeerAnswered Told(DiscoInfo info) => new(
+        info.Supports(Ns.StreamInitiation) && info.Supports(Ns.FileTransfer),
+        info.Supports(Ns.Bytestreams),
+        info.Supports(Ns.InBandBytestreams),
+        info.Supports(Ns.Transfer));
 
     private string DstAddr => BytestreamDigest.Compute(_plan.Sid, _own, _peer);
 

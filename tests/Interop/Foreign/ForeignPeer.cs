@@ -18,6 +18,7 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<string, Jid> _present = new();
     private readonly XmppClient _client;
+    private string[] _features = [Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.Bytestreams.NamespaceName];
 
     private ForeignPeer(Prosody prosody, string jid)
     {
@@ -40,11 +41,14 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
     /// <summary>Answers what is neither disco nor ping; set it before the daemon can ask.</summary>
     public Func<IqRequest, Task<IqAnswer>> OnRequest { get; set; } = _ => Task.FromResult(IqAnswer.NotHandled);
 
-    public static async Task<ForeignPeer> ConnectAsync(Prosody prosody, string jid)
+    /// <summary>Logs in and is there, with a priority; takes files unless told otherwise.</summary>
+    public static async Task<ForeignPeer> ConnectAsync(Prosody prosody, string jid, int priority = 0, bool takesFiles = true)
     {
         var peer = new ForeignPeer(prosody, jid);
+        if (!takesFiles)
+            peer._features = ["urn:xmpp:ping"];
         peer.Jid = (await peer._client.ConnectAsync()).Jid;
-        await peer._client.SendAsync(new XElement(Ns.Client + "presence"));
+        await peer._client.SendAsync(new XElement(Ns.Client + "presence", new XElement(Ns.Client + "priority", priority)));
         return peer;
     }
 
@@ -81,7 +85,7 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
         request.Payload.Name == Ns.DiscoInfo + "query"
             ? Task.FromResult(IqAnswer.Result(new DiscoInfo(
                 [new DiscoIdentity("client", "bot", null)],
-                [Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.Bytestreams.NamespaceName]).ToXml()))
+                [.. _features]).ToXml()))
             : OnRequest(request);
 
     public void OnPresence(XElement presence)
