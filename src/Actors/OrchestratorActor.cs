@@ -63,6 +63,7 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
     {
         Receive<GetAdmin>(_ => Sender.Tell(_admin));
         Receive<AccountProtocol.Incoming>(_transfers.Forward);
+        Receive<AccountProtocol.StateChanged>(_transfers.Forward);
         Receive<Shutdown>(_ => _transfers.Tell(new TransferProtocol.Shutdown()));
         Receive<Terminated>(gone =>
         {

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
@@ -143,6 +144,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         (_own, _online, _connecting, _failures) = (result.Jid, true, false, 0);
         AccountLog.Online(_log, _self.Name, _own.ToString(), result.Resumed);
         Start(_client.Disconnected, cause => new Disconnected(cause));
+        TellState(AccountState.Online, null);
         if (!result.Resumed)
             Introduce();
         ResolveAll();
@@ -168,6 +170,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     {
         (_online, _connecting, _state) = (false, false, cause.Message);
         ResolveAll();
+        TellState(cause.IsFinal ? AccountState.Refused : AccountState.Offline, cause.Message);
         if (cause.IsFinal)
         {
             AccountLog.Refused(_log, _self.Name, cause.Message);
@@ -178,6 +181,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         AccountLog.Offline(_log, _self.Name, cause.Message, delay.TotalSeconds);
         Timers.StartSingleTimer(ReconnectTimer, new Connect(), delay);
     }
+
+    private void TellState(AccountState state, string? detail) => _router.Tell(new AccountProtocol.StateChanged(_self.Name, state, detail));
 
     private void ResolveAll()
     {

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Akka.Actor;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Disco;
 
@@ -46,6 +47,9 @@ public static class AccountProtocol
 
     /// <summary>An IQ that came in; the one who gets it owes its sender one <see cref="IqAnswer"/>.</summary>
     public sealed record Incoming(AccountRef Account, Jid From, Jid To, XElement Payload);
+
+    /// <summary>How an account (bare JID) is connected from now on; told to the router.</summary>
+    public sealed record StateChanged(string Account, AccountState State, string? Detail);
 
     /// <summary>An account as others hold it.</summary>
     public sealed record AccountRef(Settings.AccountSettings Settings, IActorRef Actor)

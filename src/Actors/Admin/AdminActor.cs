@@ -23,6 +23,9 @@ public sealed class AdminActor : ReceiveActor
         });
         Receive<AdminProtocol.GetTransfer>(transfers.Forward);
         Receive<AdminProtocol.Act>(transfers.Forward);
+        Receive<AdminProtocol.Explain>(transfers.Forward);
+        Receive<AdminProtocol.Drain>(transfers.Forward);
+        Receive<AdminProtocol.Undrain>(transfers.Forward);
         Receive<AdminProtocol.Adjust>(adjust =>
         {
             if (Wishes.Fault(adjust.Priority, adjust.Deadline, adjust.MaxRate is 0 ? null : adjust.MaxRate, time.GetUtcNow()) is { } fault)

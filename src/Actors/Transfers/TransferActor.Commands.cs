@@ -17,6 +17,13 @@ public sealed partial class TransferActor
         }, act.By, () => WrongState.For(_state, act.Action)));
         Command<AdminProtocol.Adjust>(adjust => Order(
             new TransferCommand.Adjust(adjust.Priority, adjust.Deadline, adjust.MaxRate, adjust.Roads), adjust.By, () => WrongState.ForAdjustment(_state)));
+        Command<TransferProtocol.Explain>(explain =>
+        {
+            Sender.Tell(_state.Exists
+                ? TransferExplanation.Of(_state, explain.House, _progress, Settings, _services.Time.GetUtcNow())
+                : new AdminProtocol.NotFound(_id));
+            SleepIfDone();
+        });
     }
 
     private void Order(TransferCommand command, string by, Func<AdminProtocol.Refused> refusal)
@@ -53,5 +60,7 @@ public sealed partial class TransferActor
     {
         if (adjusted.Deadline is not null)
             ArmDeadline();
+        if (adjusted.Priority is not null && IsOutgoing)
+            Context.Parent.Tell(new TransferProtocol.Reprioritised(_state.Priority));
     }
 }

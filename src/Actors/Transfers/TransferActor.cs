@@ -28,7 +28,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private readonly TransferServices _services;
     private readonly ILogger _log;
     private TransferState _state = TransferState.None;
-    private long _position;
+    private Progress _progress;
     private IActorRef? _negotiation;
     private IActorRef? _flow;
     private long _flowBegan;
@@ -50,7 +50,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Command<NegotiationEnded>(OnNegotiationEnded);
         Command<FlowActor.Progressed>(p => p.Session == _state.Session, p =>
         {
-            _position = p.Position;
+            _progress = _progress.Next(p.Position, _services.Time.GetUtcNow());
             Publish();
         });
         Command<FlowActor.Checkpoint>(c => Do(new TransferCommand.Checkpoint(c.Session, c.Position), "session"));
@@ -191,7 +191,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         }
 
         ArmDeadline();
-        _position = _state.Offset;
+        StandAt(_state.Offset);
         var onDisk = IsOutgoing ? 0 : PartialLength();
         if (!IsOutgoing && !FromOrchestrator && ForeignKey.Of(_state) is { } key)
             Context.Parent.Tell(new TransferProtocol.ForeignPartial(key, _id));
@@ -236,7 +236,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
     private void StartFlow(StreamingStarted started)
     {
-        (_position, _flowBegan) = (started.Offset, _services.Time.GetTimestamp());
+        StandAt(started.Offset);
+        _flowBegan = _services.Time.GetTimestamp();
         var connected = _connected!;
         var start = IsOutgoing ? SendOver(connected) : ReceiveOver(connected);
         var (session, stall) = (started.Session, Settings.StallTimeout);
@@ -246,7 +247,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private void OnFlowEnded(FlowActor.FlowEnded ended)
     {
         _flow = null;
-        _position = ended.End.Position;
+        StandAt(ended.End.Position);
         if (IsOutgoing && _connected?.Proxy is { } proxy)
             _services.Proxies.Tell(new ProxyProtocol.Released(proxy, Throughput(ended)));
         if (ended.Session == _state.Session && _state.Status == TransferStatus.Streaming)
@@ -288,7 +289,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private void AfterInterruption(Interrupted interrupted)
     {
         Timers.Cancel(ConfirmTimer);
-        _position = interrupted.Offset;
+        StandAt(interrupted.Offset);
         Context.Parent.Tell(new TransferProtocol.SlotFree());
         if (_shuttingDown)
             Context.Stop(Self);
@@ -383,7 +384,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             Context.Stop(Self);
     }
 
-    private void WantSlot() => Context.Parent.Tell(new TransferProtocol.WantSlot(PeerBare));
+    private void WantSlot() => Context.Parent.Tell(new TransferProtocol.WantSlot(_state.Account, PeerBare, _state.Priority, _state.CreatedAt));
 
     // A transfer that was woken only for a question goes back to sleep.
     private void SleepIfDone()
@@ -394,7 +395,9 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
     private void Publish() => _services.Catalogue.Tell(new CatalogueProtocol.Put(View(), LastSequenceNr, _state.IsFinal));
 
-    private TransferView View() => TransferViews.Of(_state, _position);
+    private TransferView View() => TransferViews.Of(_state, _progress, _state.Roads ?? _services.Accounts.GetValueOrDefault(_state.Account)?.Settings.Roads);
+
+    private void StandAt(long position) => _progress = new Progress(position, _services.Time.GetUtcNow());
 
     private sealed record Retry;
 

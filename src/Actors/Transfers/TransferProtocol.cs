@@ -23,8 +23,25 @@ public static class TransferProtocol
     /// <summary>An IQ in our own namespace; the asker is owed one <see cref="IqAnswer"/>.</summary>
     public sealed record PeerWord(AccountProtocol.Incoming Iq);
 
-    /// <summary>A transfer asks its parent for the right to begin a session with a peer (bare).</summary>
-    public sealed record WantSlot(string Peer);
+    /// <summary>A transfer asks its parent for the right to begin a session with a peer (bare); told again, its place changes.</summary>
+    public sealed record WantSlot(string Account, string Peer, int Priority, DateTimeOffset CreatedAt);
+
+    /// <summary>If the transfer waits for a slot, it does so with another priority now.</summary>
+    public sealed record Reprioritised(int Priority);
+
+    /// <summary>Asks a transfer for its <see cref="Explanation"/>, with what it cannot know itself.</summary>
+    public sealed record Explain(HouseFacts House);
+
+    /// <summary>Asks the parent how much there is to do; answered with <see cref="Load"/>.</summary>
+    public sealed record GetLoad;
+
+    /// <summary>How much there is to do.</summary>
+    /// <param name="Draining">No session begins.</param>
+    /// <param name="Queued">Transfers that wait for a slot.</param>
+    /// <param name="Active">Outgoing sessions.</param>
+    /// <param name="Receiving">Incoming sessions.</param>
+    /// <param name="Live">Transfers in memory.</param>
+    public sealed record Load(bool Draining, int Queued, int Active, int Receiving, int Live);
 
     /// <summary>The right to begin a session, and the roads that failed with the peer lately.</summary>
     public sealed record SlotGranted(ImmutableDictionary<string, DateTimeOffset> FailedRoads);

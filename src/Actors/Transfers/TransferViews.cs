@@ -1,12 +1,13 @@
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Roads;
 
 namespace Orchestrator.Actors.Transfers;
 
 /// <summary>Shows a transfer's state to the outside.</summary>
 internal static class TransferViews
 {
-    /// <summary>The view; while bytes move, <paramref name="position"/> is ahead of what is durable.</summary>
-    public static TransferView Of(TransferState state, long position) => new()
+    /// <summary>The view; while bytes move, <paramref name="progress"/> is ahead of what is durable. <paramref name="roads"/> is the policy in force.</summary>
+    public static TransferView Of(TransferState state, Progress progress, RoadPolicy? roads) => new()
     {
         Id = state.Id,
         Direction = state.Direction,
@@ -15,7 +16,7 @@ internal static class TransferViews
         Peer = state.Peer,
         Name = state.Name,
         Size = state.Size,
-        Offset = state.Status == TransferStatus.Streaming ? Math.Max(position, state.Offset) : state.Offset,
+        Offset = state.Status == TransferStatus.Streaming ? Math.Max(progress.Position, state.Offset) : state.Offset,
         ResumedAt = state.ResumedAt,
         Sessions = state.Session,
         Road = state.Road,
@@ -31,6 +32,8 @@ internal static class TransferViews
         Deadline = state.Deadline,
         Priority = state.Priority,
         MaxRate = state.MaxRate,
-        Roads = state.Roads,
+        Roads = roads,
+        Rate = state.Status == TransferStatus.Streaming && progress.Rate is { } rate ? (long)rate : null,
+        Eta = state.Status == TransferStatus.Streaming ? progress.Eta(state.Size) : null,
     };
 }

@@ -24,11 +24,12 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     private readonly HashSet<IActorRef> _falling = [];
     private readonly HashSet<IActorRef> _active = [];
     private readonly HashSet<IActorRef> _receiving = [];
-    private readonly Queue<(IActorRef Transfer, string Peer)> _waiting = new();
-    private readonly HashSet<IActorRef> _queued = [];
+    private readonly WaitingQueue _waiting = new();
     private readonly Dictionary<string, string> _foreignPartials = [];
     private readonly ImmutableArray<string> _unfinished;
     private int _live;
+    private ImmutableDictionary<string, AccountProtocol.StateChanged> _accounts;
+    private bool _draining;
     private RoadMemory _roads = RoadMemory.Empty;
     private bool _shuttingDown;
 
@@ -37,6 +38,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     {
         (_services, _unfinished) = (services, unfinished);
         _log = services.Loggers.CreateLogger<TransfersActor>();
+        _accounts = services.Accounts.Keys.ToImmutableDictionary(name => name, name => new AccountProtocol.StateChanged(name, AccountState.Connecting, null));
 
         Receive<TransferProtocol.Submit>(submit => Tell(TransferId.OfSubmit(submit.Request.Key), submit));
         Receive<AdminProtocol.GetTransfer>(get =>
@@ -51,10 +53,21 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         Receive<AccountProtocol.Incoming>(Route);
         Receive<TransferProtocol.WantSlot>(want =>
         {
-            if (!_active.Contains(Sender) && _queued.Add(Sender))
-                _waiting.Enqueue((Sender, want.Peer));
+            if (!_active.Contains(Sender))
+                _waiting.Put(new Waiting(Sender.Path.Name, want.Account, want.Peer, want.Priority, want.CreatedAt));
             GrantSlots();
         });
+        Receive<TransferProtocol.Reprioritised>(changed => _waiting.Reprioritise(Sender.Path.Name, changed.Priority));
+        Receive<AccountProtocol.StateChanged>(account =>
+        {
+            _accounts = _accounts.SetItem(account.Account, account);
+            GrantSlots();
+        });
+        Receive<AdminProtocol.Explain>(explain => TellIfValid(explain.Id, new TransferProtocol.Explain(
+            new HouseFacts(_waiting.Ahead(explain.Id, CanSend), _active.Count, _draining, _accounts))));
+        Receive<AdminProtocol.Drain>(_ => Drain(true));
+        Receive<AdminProtocol.Undrain>(_ => Drain(false));
+        Receive<TransferProtocol.GetLoad>(_ => Sender.Tell(new TransferProtocol.Load(_draining, _waiting.Count, _active.Count, _receiving.Count, _live)));
         Receive<TransferProtocol.RoadsFailed>(failed => _roads = _roads.Failed(failed.Peer, failed.Roads, services.Time.GetUtcNow()));
         Receive<TransferProtocol.RoadWorked>(worked => _roads = _roads.Worked(worked.Peer, worked.Road));
         Receive<TransferProtocol.SlotTaken>(_ => _receiving.Add(Sender));
@@ -141,6 +154,12 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             return;
         }
 
+        if (_draining)
+        {
+            Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("this receiver begins no session now")));
+            return;
+        }
+
         var id = si.File.Tag is { } tag ? TransferId.OfOffer(iq.Account.Name, iq.From, tag.Id)
             : ForeignKey.Of(iq.Account.Name, iq.From.Bare.ToString(), si.File) is { } key && _foreignPartials.TryGetValue(key, out var partial) ? partial
             : TransferId.Random();
@@ -172,18 +191,28 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
 
     private void GrantSlots()
     {
-        while (_active.Count < _services.Settings.MaxActive && !_shuttingDown && _waiting.TryDequeue(out var next))
+        while (_active.Count < _services.Settings.MaxActive && !_shuttingDown && !_draining && _waiting.TryTake(CanSend, out var next))
         {
-            _queued.Remove(next.Transfer);
-            if (!next.Transfer.Equals(Live(next.Transfer.Path.Name)) || !_active.Add(next.Transfer))
-                continue;
-            next.Transfer.Tell(new TransferProtocol.SlotGranted(_roads.Of(next.Peer, _services.Time.GetUtcNow())));
+            if (Live(next.Id) is { } transfer && _active.Add(transfer))
+                transfer.Tell(new TransferProtocol.SlotGranted(_roads.Of(next.Peer, _services.Time.GetUtcNow())));
         }
+    }
+
+    // An account that is not connected, or not there any more, wastes no session.
+    private bool CanSend(string account) => _accounts.GetValueOrDefault(account) is { State: AccountState.Online };
+
+    private void Drain(bool draining)
+    {
+        _draining = draining;
+        TransfersLog.Draining(_log, draining);
+        Sender.Tell(new AdminProtocol.Done());
+        GrantSlots();
     }
 
     private void FreeSlot(IActorRef child)
     {
         _receiving.Remove(child);
+        _waiting.Remove(child.Path.Name);
         if (_active.Remove(child))
             GrantSlots();
     }
