@@ -1,3 +1,5 @@
+using Orchestrator.Actors.Transfers;
+
 namespace Orchestrator.Host.Api;
 
 /// <summary>An error as RFC 9457 has it, <c>application/problem+json</c>.</summary>
@@ -6,7 +8,8 @@ namespace Orchestrator.Host.Api;
 /// <param name="Code">What went wrong, stable, for programs.</param>
 /// <param name="Detail">What went wrong and the mend, for people.</param>
 /// <param name="TransferId">The transfer in question, when there is one.</param>
-internal sealed record Problem(string Title, int Status, string Code, string Detail, string? TransferId = null)
+/// <param name="State">Its state, when that is what stands in the way.</param>
+internal sealed record Problem(string Title, int Status, string Code, string Detail, string? TransferId = null, TransferStatus? State = null)
 {
     public const string ContentType = "application/problem+json";
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Orchestrator.Actors.Transfers;
 
 namespace Orchestrator.Host.Api;
 
@@ -9,7 +10,8 @@ internal static class ProblemMiddleware
     {
         try
         {
-            CheckHost(context.Request.Host.Host);
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers.CacheControl = "no-store";
             await next(context);
             // Routing answers without a body.
             if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound })
@@ -19,7 +21,7 @@ internal static class ProblemMiddleware
         }
         catch (ProblemException e)
         {
-            await WriteAsync(context, e.Status, e.Code, e.Message, e.TransferId);
+            await WriteAsync(context, e.Status, e.Code, e.Message, e.TransferId, e.State);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -40,19 +42,12 @@ internal static class ProblemMiddleware
         }
     }
 
-    /// <summary>A web page whose name was made to resolve to loopback (DNS rebinding) must not reach the API.</summary>
-    private static void CheckHost(string host)
-    {
-        if (host != "localhost" && !(System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address)))
-            throw new ProblemException(421, "wrong-host", $"This daemon does not answer as '{host}'; ask it as localhost or by its loopback address.");
-    }
-
-    private static async Task WriteAsync(HttpContext context, int status, string code, string detail, string? transferId = null)
+    private static async Task WriteAsync(HttpContext context, int status, string code, string detail, string? transferId = null, TransferStatus? state = null)
     {
         if (context.Response.HasStarted)
             return;
         context.Response.StatusCode = status;
-        var problem = new Problem(ReasonPhrases.GetReasonPhrase(status), status, code, detail, transferId);
+        var problem = new Problem(ReasonPhrases.GetReasonPhrase(status), status, code, detail, transferId, state);
         await context.Response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, Problem.ContentType, context.RequestAborted);
     }
 }

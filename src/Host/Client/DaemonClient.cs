@@ -43,20 +43,20 @@ internal sealed class DaemonClient(Uri url) : IDisposable
     public async Task<(IReadOnlyList<TransferView> Items, bool More)> ListAsync(TransferStatus? state, int limit, CancellationToken stop)
     {
         var all = new List<TransferView>();
-        string? before = null;
+        string? cursor = null;
         do
         {
             var query = $"/v1/transfers?limit={Math.Min(limit - all.Count, MaxPage)}";
             if (state is not null)
                 query += $"&state={state}";
-            if (before is not null)
-                query += $"&before={Uri.EscapeDataString(before)}";
+            if (cursor is not null)
+                query += $"&cursor={Uri.EscapeDataString(cursor)}";
             var page = await RequestAsync(HttpMethod.Get, query, ApiJson.Default.TransferPage, stop);
             all.AddRange(page.Items);
-            before = page.Next;
+            cursor = page.Next;
         }
-        while (before is not null && all.Count < limit);
-        return (all, before is not null);
+        while (cursor is not null && all.Count < limit);
+        return (all, cursor is not null);
     }
 
     /// <summary>One transfer.</summary>

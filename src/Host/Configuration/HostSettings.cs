@@ -1,14 +1,12 @@
-using System.Net;
-using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Settings;
 
 namespace Orchestrator.Host.Configuration;
 
 /// <summary>A checked configuration.</summary>
 /// <param name="Node">What the actors are told.</param>
-/// <param name="Http">Where the API listens, a loopback address; port 0: any free one.</param>
+/// <param name="Http">How the API is served.</param>
 /// <param name="ShutdownGrace">How long an orderly stop may take.</param>
 /// <param name="Log">What is logged, and how.</param>
 /// <param name="Warnings">What works but is unwise.</param>
 internal sealed record HostSettings(
-    OrchestratorSettings Node, IPEndPoint Http, TimeSpan ShutdownGrace, LogSettings Log, IReadOnlyList<ConfigFault> Warnings);
+    OrchestratorSettings Node, HttpSettings Http, TimeSpan ShutdownGrace, LogSettings Log, IReadOnlyList<ConfigFault> Warnings);

@@ -32,7 +32,7 @@ internal static class SettingsReader
             Path.GetFullPath(top.Required("data-dir", "\"/var/lib/orchestrator\""), root), accounts, S5b(top), Transfer(top));
         var host = new HostSettings(
             settings,
-            HttpEndPoint(top),
+            HttpReader.Read(top, root),
             top.Duration("shutdown-grace", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             new LogSettings(
                 top.Choice("log.level", LogLevel.Information,
@@ -116,22 +116,6 @@ internal static class SettingsReader
                 top.Bytes("transfer.checkpoint.bytes", 64 << 10, 1L << 40, 0),
                 top.Duration("transfer.checkpoint.interval", least, Day)),
         };
-    }
-
-    private static IPEndPoint HttpEndPoint(ConfigSection top)
-    {
-        const string Example = "write it as \"http://127.0.0.1:8480\", in quotes";
-        var text = top.Text("http.url") ?? "";
-        var fallback = new IPEndPoint(IPAddress.Loopback, 0);
-        if (text.Length == 0)
-            return fallback;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != "http" || url.PathAndQuery != "/" || url.UserInfo.Length > 0)
-            top.Fault("http.url", $"'{text}' is no address to listen on; {Example}");
-        else if (!url.IsLoopback)
-            top.Fault("http.url", $"{url.Host} is not loopback, and whoever reaches the API can send any file; {Example}");
-        else
-            return new IPEndPoint(IPAddress.TryParse(url.IdnHost, out var address) ? address : IPAddress.Loopback, url.Port);
-        return fallback;
     }
 
     private static IPEndPoint EndPoint(ConfigSection top, string key)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,28 +11,30 @@ namespace Orchestrator.Tests.Host.Api;
 /// <summary>The real API on a real node; its account is on the sandbox server, where no peer ever comes.</summary>
 public sealed class ApiFixture : IAsyncLifetime, IDisposable
 {
+    /// <summary>A token that may write.</summary>
+    public const string WriteToken = "write-write-write";
+
+    /// <summary>A token that may read.</summary>
+    public const string ReadToken = "read-read-read-read";
+
     private readonly TempFolder _folder = new();
     private SandboxServer? _server;
     private OrchestratorNode? _node;
     private ApiServer? _api;
 
-    /// <summary>Asks the API.</summary>
-    public HttpClient Http { get; } = new();
+    /// <summary>Asks the API, and holds every answer against the OpenAPI document.</summary>
+    public HttpClient Http { get; } = new(new ContractHandler());
 
     public async Task InitializeAsync()
     {
         _server = await SandboxServer.StartAsync(new SandboxOptions { Users = new Dictionary<string, string> { ["bot"] = "secret" } });
         _folder.Write("password", "secret");
+        _folder.Write("write.token", WriteToken);
+        _folder.Write("read.token", ReadToken);
         _folder.Write("data/.keep", "");
-        var settings = SettingsReader.Read(_folder.In("my.conf"), $$"""
-            orchestrator {
-              data-dir = data
-              accounts = [ { jid = "bot@localhost", host = "127.0.0.1", port = {{_server.C2sPort}}, tls = insecure, password-file = password } ]
-              s5b.listen = "127.0.0.1:0"
-            }
-            """);
+        var settings = Settings("");
         _node = await OrchestratorNode.StartAsync(settings.Node, NullLoggerFactory.Instance);
-        _api = await ApiServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), _node.Admin, NullLoggerFactory.Instance);
+        _api = await ApiServer.StartAsync(settings.Http, _node.Admin, NullLoggerFactory.Instance);
         Http.BaseAddress = new Uri(_api.Address);
     }
 
@@ -49,6 +50,12 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
         Http.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>A second API on the same node, with settings of its own.</summary>
+    internal Task<ApiServer> ServeAsync(string http) => ApiServer.StartAsync(Settings(http).Http, _node!.Admin, NullLoggerFactory.Instance);
+
+    /// <summary>A place in the fixture's folder.</summary>
+    public string In(string name) => _folder.In(name);
 
     /// <summary>A new file; returns its path.</summary>
     public string File(string text = "content") => _folder.Write($"{Guid.NewGuid():N}.txt", text);
@@ -69,4 +76,13 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
     /// <summary>The body as JSON.</summary>
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+
+    private HostSettings Settings(string http) => SettingsReader.Read(_folder.In("my.conf"), $$"""
+        orchestrator {
+          data-dir = data
+          accounts = [ { jid = "bot@localhost", host = "127.0.0.1", port = {{_server!.C2sPort}}, tls = insecure, password-file = password } ]
+          s5b.listen = "127.0.0.1:0"
+          http { {{(http.Contains("url", StringComparison.Ordinal) ? "" : "url = \"http://127.0.0.1:0\"\n")}}{{http}} }
+        }
+        """);
 }

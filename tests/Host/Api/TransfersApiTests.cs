@@ -49,7 +49,7 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
         using var first = await api.SubmitAsync(api.File(), "conflict-1");
         using var second = await api.SubmitAsync(api.File(), "conflict-1");
 
-        await ShouldBeProblemAsync(second, 409, "key-conflict");
+        await Problems.ShouldBeAsync(second, 409, "key-conflict");
         (await ApiFixture.JsonAsync(second)).GetProperty("transferId").GetString()
             .ShouldBe((await ApiFixture.JsonAsync(first)).GetProperty("id").GetString());
     }
@@ -64,7 +64,7 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
         (await ApiFixture.JsonAsync(cancelled)).GetProperty("state").GetString().ShouldBe("Cancelled");
 
         using var again = await api.Http.DeleteAsync(submitted.Headers.Location);
-        await ShouldBeProblemAsync(again, 409, "wrong-state");
+        await Problems.ShouldBeAsync(again, 409, "wrong-state");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
         string? before = null;
         do
         {
-            using var response = await api.Http.GetAsync($"/v1/transfers?limit=2{(before is null ? "" : $"&before={Uri.EscapeDataString(before)}")}");
+            using var response = await api.Http.GetAsync($"/v1/transfers?limit=2{(before is null ? "" : $"&cursor={Uri.EscapeDataString(before)}")}");
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
             var page = await ApiFixture.JsonAsync(response);
             page.GetProperty("items").GetArrayLength().ShouldBeLessThanOrEqualTo(2);
@@ -132,7 +132,7 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
     public async Task A_bad_submission_is_refused_with_a_code(string body, int status, string code)
     {
         using var response = await api.PostAsync(body);
-        await ShouldBeProblemAsync(response, status, code);
+        await Problems.ShouldBeAsync(response, status, code);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
     public async Task A_bad_key_is_refused(string key)
     {
         using var response = await api.SubmitAsync(api.File(), key);
-        await ShouldBeProblemAsync(response, 400, "bad-key");
+        await Problems.ShouldBeAsync(response, 400, "bad-key");
     }
 
     [Theory]
@@ -152,6 +152,13 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
     [InlineData("GET", "/v1/transfers?limit=1&limit=2", 400, "bad-limit")]
     [InlineData("GET", "/v1/transfers?state=nix", 400, "bad-state")]
     [InlineData("GET", "/v1/transfers?state=3", 400, "bad-state")]
+    [InlineData("GET", "/v1/transfers?limit=10000", 400, "bad-limit")]
+    [InlineData("GET", "/v1/transfers?state=queued,nix", 400, "bad-state")]
+    [InlineData("GET", "/v1/transfers?sort=nix", 400, "bad-sort")]
+    [InlineData("GET", "/v1/transfers?direction=up", 400, "bad-filter")]
+    [InlineData("GET", "/v1/transfers?createdAfter=yesterday", 400, "bad-filter")]
+    [InlineData("GET", "/v1/transfers?stuck=maybe", 400, "bad-filter")]
+    [InlineData("GET", "/v1/transfers?peer=", 400, "bad-filter")]
     [InlineData("GET", "/v1/transfers?page=3", 400, "unknown-parameter")]
     [InlineData("GET", "/v1/transfers/nosuch", 404, "no-such-transfer")]
     [InlineData("DELETE", "/v1/transfers/nosuch", 404, "no-such-transfer")]
@@ -162,14 +169,14 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await api.Http.SendAsync(request);
-        await ShouldBeProblemAsync(response, status, code);
+        await Problems.ShouldBeAsync(response, status, code);
     }
 
     [Fact]
     public async Task A_body_that_is_not_declared_as_JSON_is_refused()
     {
         using var response = await api.PostAsync("{\"path\":\"/x\",\"peer\":\"a@b\"}", type: "text/plain");
-        await ShouldBeProblemAsync(response, 415, "wrong-content-type");
+        await Problems.ShouldBeAsync(response, 415, "wrong-content-type");
     }
 
     [Theory]
@@ -183,7 +190,7 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
         };
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await api.Http.SendAsync(request);
-        await ShouldBeProblemAsync(response, 413, "body-too-large");
+        await Problems.ShouldBeAsync(response, 413, "body-too-large");
     }
 
     [Fact]
@@ -191,17 +198,6 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/transfers") { Headers = { Host = "evil.example" } };
         using var response = await api.Http.SendAsync(request);
-        await ShouldBeProblemAsync(response, 421, "wrong-host");
-    }
-
-    private static async Task ShouldBeProblemAsync(HttpResponseMessage response, int status, string code)
-    {
-        ((int)response.StatusCode).ShouldBe(status);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        var problem = await ApiFixture.JsonAsync(response);
-        problem.GetProperty("code").GetString().ShouldBe(code);
-        problem.GetProperty("status").GetInt32().ShouldBe(status);
-        problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
-        problem.GetProperty("detail").GetString()!.Length.ShouldBeGreaterThan(20);
+        await Problems.ShouldBeAsync(response, 421, "wrong-host");
     }
 }

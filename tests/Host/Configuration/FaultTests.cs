@@ -56,7 +56,7 @@ public sealed class FaultTests : IDisposable
             my.conf:17: orchestrator.transfer.stall-timout: there is no such setting; did you mean stall-timeout?
             my.conf:18: orchestrator.transfer.deadline: '7' is no time; write a number and its unit: ms, s, m, h or d
             my.conf:19: orchestrator.transfer.checkpoint.bytes: 1 is out of range; write a size from 64 KiB to 1 TiB
-            my.conf:21: orchestrator.http.url: 0.0.0.0 is not loopback, and whoever reaches the API can send any file; write it as "http://127.0.0.1:8480", in quotes
+            my.conf:21: orchestrator.http.url: 0.0.0.0 is not loopback, and whoever reaches the API can send any file; add token-file = "api.token", or write it as "http://127.0.0.1:8480" or "unix:/run/orchestrator/api.sock", in quotes
             my.conf:23: orchestrator.shutdown-grace: already set on line 22; remove one of the two
             """);
     }
@@ -81,7 +81,15 @@ public sealed class FaultTests : IDisposable
     [InlineData("s5b.listen = \"::1\"", "orchestrator.s5b.listen: '::1' is no address with a port")]
     [InlineData("s5b { advertise = [\"a b\"] }", "orchestrator.s5b.advertise: 'a b' is no host name or address")]
     [InlineData("may-connect-to = [\"10.0.0.0/33\"]", "orchestrator.may-connect-to: '10.0.0.0/33' is no network")]
-    [InlineData("http.url = \"https://127.0.0.1:1\"", "is no address to listen on")]
+    [InlineData("http.url = \"ftp://127.0.0.1:1\"", "is no address to listen on")]
+    [InlineData("http.url = \"https://127.0.0.1:1\"", "https needs a certificate; add certificate-file and key-file")]
+    [InlineData("http.url = \"http://example.org:1\"", "example.org is a name; write the address to listen on")]
+    [InlineData("http.url = \"unix:nowhere/api.sock\"", "there is no folder")]
+    [InlineData("http.token-file = \"nix\"", "make it, mode 600, with the token in it")]
+    [InlineData("http.token-file = \"password\"", "the token must be 16 or more visible ASCII characters")]
+    [InlineData("http.certificate-file = \"password\"", "certificate-file and key-file are needed together")]
+    [InlineData("http { certificate-file = \"password\", key-file = \"password\" }", "the certificate and its key cannot be read")]
+    [InlineData("http.max-connections = 0", "write a whole number from 1 to 100000")]
     [InlineData("http.url = \"http://127.0.0.1:1/path\"", "is no address to listen on")]
     [InlineData("http.url = \"http://[::]:1\"", "is not loopback")]
     [InlineData("transfer.retry { min-backoff = 10s, max-backoff = 5s }", "is longer than max-backoff")]

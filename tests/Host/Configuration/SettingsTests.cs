@@ -19,7 +19,7 @@ public sealed class SettingsTests : IDisposable
         var settings = Read("""orchestrator { data-dir = data, accounts = [ { jid = "bot@example.org", password-file = password } ] }""");
 
         settings.Node.DataDir.ShouldBe(_folder.In("data"));
-        settings.Http.ShouldBe(new IPEndPoint(IPAddress.Loopback, 8480));
+        settings.Http.Listen.ShouldBe(new IPEndPoint(IPAddress.Loopback, 8480));
         settings.ShutdownGrace.ShouldBe(TimeSpan.FromSeconds(10));
         settings.Node.S5b.Listen.ShouldBe(new IPEndPoint(IPAddress.Any, 0));
         settings.Node.S5b.Advertise.ShouldBeEmpty();
@@ -57,7 +57,7 @@ public sealed class SettingsTests : IDisposable
             """);
 
         settings.Node.DataDir.ShouldBe("/tmp/elsewhere");
-        settings.Http.ShouldBe(new IPEndPoint(IPAddress.Loopback, 0));
+        settings.Http.Listen.ShouldBe(new IPEndPoint(IPAddress.Loopback, 0));
         settings.Node.S5b.Listen.ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 7625));
         settings.Node.S5b.Advertise.ShouldBe(["host.example", "192.0.2.1"]);
         settings.Node.S5b.Guard.Allows(IPAddress.Loopback).ShouldBeTrue();
