@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Catalogue;
+using Orchestrator.Actors.Door;
 using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Actors.Settings;
@@ -22,6 +23,7 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
     private readonly IActorRef _accounts;
     private IActorRef _transfers = ActorRefs.Nobody;
     private IActorRef _admin = ActorRefs.Nobody;
+    private IActorRef _door = ActorRefs.Nobody;
 
     /// <summary>Starts everything.</summary>
     public OrchestratorActor(OrchestratorSettings settings, Socks5Listener socks5, CatalogueStore store, ImmutableArray<string> unfinished, TimeProvider time, ILoggerFactory loggers)
@@ -41,6 +43,8 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
             var transfers = Context.ActorOf(Props.Create(() => new TransfersActor(services, unfinished)), "transfers");
             _transfers = Context.Watch(transfers);
             _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue, time)), "admin");
+            var (admin, doorLog) = (_admin, loggers.CreateLogger<DoorActor>());
+            _door = Context.ActorOf(Props.Create(() => new DoorActor(admin, doorLog)), "door");
             Become(Running);
             Stash.UnstashAll();
         });
@@ -62,7 +66,7 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
     private void Running()
     {
         Receive<GetAdmin>(_ => Sender.Tell(_admin));
-        Receive<AccountProtocol.Incoming>(_transfers.Forward);
+        Receive<AccountProtocol.Incoming>(iq => (DoorActor.IsFor(iq) ? _door : _transfers).Forward(iq));
         Receive<AccountProtocol.StateChanged>(_transfers.Forward);
         Receive<Shutdown>(_ => _transfers.Tell(new TransferProtocol.Shutdown()));
         Receive<Terminated>(gone =>

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Door;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
@@ -280,7 +281,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     {
         var incoming = new AccountProtocol.Incoming(_self, iq.From, iq.To, iq.Payload);
         var ns = iq.Payload.Name.Namespace;
-        if (iq.Type == IqType.Get && ns == Ns.DiscoInfo)
+        if (!_settings.Admins.IsEmpty && DoorActor.IsFor(incoming))
+            _router.Forward(incoming);
+        else if (iq.Type == IqType.Get && ns == Ns.DiscoInfo)
             Sender.Tell((string?)iq.Payload.Attribute("node") is var node && (node is null || node.StartsWith(Node + "#", StringComparison.Ordinal))
                 ? IqAnswer.Result(OwnInfo(node).ToXml())
                 : IqAnswer.Error(StanzaError.ItemNotFound("there is no such node")));
@@ -311,6 +314,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         [_settings.Xmpp.IsComponent ? new DiscoIdentity("component", "generic", "Orchestrator") : new DiscoIdentity("client", "bot", "Orchestrator")],
         [
             Ns.DiscoInfo.NamespaceName, Ns.DiscoItems.NamespaceName, Ns.Capabilities.NamespaceName, Ns.Ping.NamespaceName,
+            .. _settings.Admins.IsEmpty ? Array.Empty<string>() : [Ns.Commands.NamespaceName],
             .. _settings.Inbox is null ? [] : Receiving(_settings.Roads),
         ],
         node);

@@ -12,4 +12,8 @@ namespace Orchestrator.Actors.Settings;
 /// </param>
 /// <param name="MaxSize">The largest file accepted, in bytes.</param>
 /// <param name="Roads">Which roads its transfers may take.</param>
-public sealed record AccountSettings(XmppOptions Xmpp, string? Inbox, ImmutableArray<string> AcceptFrom, long MaxSize, RoadPolicy Roads = RoadPolicy.Any);
+public sealed record AccountSettings(XmppOptions Xmpp, string? Inbox, ImmutableArray<string> AcceptFrom, long MaxSize, RoadPolicy Roads = RoadPolicy.Any)
+{
+    /// <summary>Who may command the daemon by ad-hoc commands (XEP-0050) to this account: bare or full JIDs. Empty: nobody.</summary>
+    public ImmutableHashSet<Jid> Admins { get; init; } = [];
+}

@@ -59,6 +59,7 @@ internal static class AccountReader
         var roads = section.Choice("roads", RoadPolicy.Any,
             ("any", RoadPolicy.Any), ("direct-only", RoadPolicy.DirectOnly), ("proxy-only", RoadPolicy.ProxyOnly),
             ("no-ibb", RoadPolicy.NoIbb), ("ibb-only", RoadPolicy.IbbOnly));
+        var admins = Admins(section);
         if (jid is null)
             return null;
 
@@ -72,7 +73,7 @@ internal static class AccountReader
             CaFile = caFile,
             Fingerprint = fingerprint,
         };
-        return new AccountSettings(xmpp, inbox, acceptFrom, maxSize, roads);
+        return new AccountSettings(xmpp, inbox, acceptFrom, maxSize, roads) { Admins = admins };
     }
 
     private static Jid? Address(ConfigSection section)
@@ -82,6 +83,21 @@ internal static class AccountReader
             return text.Length == 0 ? null : Jid.Parse(text);
         section.Fault("jid", error);
         return null;
+    }
+
+    private static ImmutableHashSet<Jid> Admins(ConfigSection section)
+    {
+        var admins = ImmutableHashSet.CreateBuilder<Jid>();
+        foreach (var text in section.Texts("admins"))
+        {
+            // Never a whole domain: who is meant must be named.
+            if (Jid.TryParse(text, out var jid, out var error) && !jid.IsDomain)
+                admins.Add(jid);
+            else
+                section.Fault("admins", $"'{text}' names nobody{(error is null ? "" : $": {error}")}; write ops@example.org");
+        }
+
+        return admins.ToImmutable();
     }
 
     private static string? CaFile(ConfigSection section, string root)

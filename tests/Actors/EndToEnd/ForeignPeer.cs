@@ -51,6 +51,8 @@ public sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
 
     // ---- as sender
 
+    public Task<XElement?> QueryAsync(Jid to, XElement query) => _client.RequestAsync(to, IqType.Get, query, _patience);
+
     public async Task<XElement> AskAsync(Jid to, XElement payload) =>
         await _client.RequestAsync(to, IqType.Set, payload, _patience) ?? throw new InvalidDataException("The answer is empty.");
 

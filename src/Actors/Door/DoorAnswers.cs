@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Xml.Linq;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Xmpp.AdHoc;
+using Orchestrator.Xmpp.Forms;
+
+namespace Orchestrator.Actors.Door;
+
+/// <summary>Puts the admin actor's answers into words and tables for people at an XMPP client.</summary>
+internal static class DoorAnswers
+{
+    /// <summary>The answer to a command.</summary>
+    public static XElement Render(DoorCommand command, CommandReply reply, object answer) => answer switch
+    {
+        AdminProtocol.NotFound gone => reply.Refuses($"There is no transfer '{gone.Id}'; the command list shows those there are."),
+        AdminProtocol.Refused refused => reply.Refuses($"{refused.Detail} ({refused.Code})"),
+        AdminProtocol.Conflict conflict => reply.Refuses($"{conflict.Detail} (key-conflict)"),
+        AdminProtocol.Done => reply.Says($"{command.Title}: done."),
+        AdminProtocol.Submitted submitted => reply.Shows(Facts(
+            submitted.Created ? $"Transfer {submitted.Transfer.Id} is accepted" : $"This key was used before; it is transfer {submitted.Transfer.Id}", submitted.Transfer)),
+        TransferView transfer => reply.Shows(Facts($"Transfer {transfer.Id} is {transfer.State}", transfer)),
+        AdminProtocol.Transfers page => reply.Shows(Table(
+            page.Next is null ? $"{page.Items.Length} transfers" : $"The newest {page.Items.Length} transfers; restrict the list to see others",
+            ["Id", "State", "Direction", "Peer", "Name", "Size", "Offset", "Road", "Reason"],
+            page.Items.Select(t => Row(t.Id, t.State, t.Direction, t.Peer, t.Name, t.Size, t.Offset, t.Road, t.Reason)))),
+        AdminProtocol.History history => reply.Shows(Table(
+            history.Next is null ? $"{history.Events.Length} events" : $"The first {history.Events.Length} events",
+            ["At", "By", "What", "Data"],
+            history.Events.Select(e => Row(e.At, e.By, e.Kind, e.Data)))),
+        AdminProtocol.Counts counts => reply.Shows(Table(
+            $"{counts.Total.Count} transfers",
+            ["Key", "Count", "Bytes", "Moved", "Bytes per second"],
+            counts.Groups.Select(g => Row(g.Key, g.Count, g.Bytes, g.Moved, g.BytesPerSecond)))),
+        AdminProtocol.ActedOnAll all => reply.Shows(Facts($"{all.Changed} of {all.Matched} transfers changed", all)),
+        AdminProtocol.Accounts accounts => reply.Shows(Table(
+            $"{accounts.Items.Length} accounts",
+            ["JID", "State", "Since", "Detail", "Inbox", "Roads"],
+            accounts.Items.Select(a => Row(a.Jid, a.State, a.Since, a.Detail, a.Inbox, a.Roads)))),
+        AdminProtocol.Proxies proxies => reply.Shows(Table(
+            $"{proxies.Items.Length} proxies",
+            ["JID", "State", "Hosts", "Streams", "Failures", "Last error", "Mend"],
+            proxies.Items.Select(p => Row(p.Jid, p.State, p.Hosts, p.Streams, p.Failures, p.LastError, p.Mend)))),
+        _ => reply.Shows(Facts(command.Title, answer)),
+    };
+
+    // A field for every fact that there is; the names are those of the HTTP API, in words.
+    private static DataForm Facts(string title, object record) => new(title)
+    {
+        Fields =
+        [
+            .. record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Select(p => (p.Name, Value: Text(p.GetValue(record))))
+                .Where(fact => fact.Value.Length > 0)
+                .Select(fact => new FormField(fact.Name, "text-single", Words(fact.Name), fact.Value)),
+        ],
+    };
+
+    private static DataForm Table(string title, ImmutableArray<string> columns, IEnumerable<ImmutableArray<string>> rows) => new(title)
+    {
+        Columns = [.. columns.Select(c => new FormField(c.Replace(" ", "-", StringComparison.Ordinal).ToLowerInvariant(), "text-single", c))],
+        Rows = [.. rows],
+    };
+
+    private static ImmutableArray<string> Row(params object?[] values) => [.. values.Select(Text)];
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        IEnumerable many => string.Join("\n", many.Cast<object>().Select(Text)),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    // MaxRate: "Max rate".
+    private static string Words(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+}
