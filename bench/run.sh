@@ -9,6 +9,9 @@ usage() {
 bench/run.sh throughput [NAME...]   one file, direct SOCKS5 bytestream on this machine, two processes each: Orchestrator,
                                     a plain C# loop with and without SHA-256, slixmpp, QXmpp. Only those whose name begins so.
                                     MIB=1024 ROUNDS=5 DIR=folder (default: memory, /dev/shm; another folder measures its disk too)
+bench/run.sh proxy [NAME...]        the same through Prosody's and through ejabberd's SOCKS5 proxy: Orchestrator and two plain
+                                    C# ends at the same proxy.
+bench/run.sh ibb [NAME...]          the same as in-band bytestream through both servers: Orchestrator, slixmpp, QXmpp. MIB=32
 bench/run.sh journal                journal events/s with 1, 16 and 64 persistent actors, and actor messages/s.
                                     DIR=folder (default: /tmp); a commit waits for its disk
 
@@ -27,11 +30,29 @@ build() {
 throughput() {
   . ./packages.sh
   install_missing prosody python3-slixmpp libqxmpp-dev qtbase5-dev g++ pkg-config iproute2
+  transfer direct 1024 "$@"
+}
+
+proxy() {
+  . ./packages.sh
+  install_missing prosody ejabberd iproute2
+  transfer proxy 1024 "$@"
+}
+
+ibb() {
+  . ./packages.sh
+  install_missing prosody ejabberd python3-slixmpp libqxmpp-dev qtbase5-dev g++ pkg-config iproute2
+  transfer ibb 32 "$@"
+}
+
+# transfer ROAD MIB [NAME...]
+transfer() {
+  local road=$1 mib=${MIB:-$2} address=10.99.0.1
+  shift 2
   build Throughput
-  local address=10.99.0.1
   work=$(mktemp -d "${DIR:-/dev/shm}/orchestrator-bench.XXXXXX")
   trap 'rm -rf "$work"' EXIT
-  g++ -O2 -fPIC -o "$work/qxmpp_peer" peers/qxmpp_peer.cpp $(pkg-config --cflags --libs qxmpp Qt5Core Qt5Network Qt5Xml)
+  [ "$road" = proxy ] || g++ -O2 -fPIC -o "$work/qxmpp_peer" peers/qxmpp_peer.cpp $(pkg-config --cflags --libs qxmpp Qt5Core Qt5Network Qt5Xml)
   # Everything is written below $work, the daemons' inboxes too.
   TMPDIR=$work unshare --net --map-root-user sh -c '
     ip link set lo up
@@ -41,7 +62,7 @@ throughput() {
     ip link set bench1 up
     exec "$@"' "$address" \
     dotnet Throughput/bin/Release/net10.0/bench-throughput.dll \
-    "${MIB:-1024}" "${ROUNDS:-5}" "$work" "$address" "$here/results/throughput.json" "$work/qxmpp_peer" "$@"
+    "$road" "$mib" "${ROUNDS:-5}" "$work" "$address" "$here/results/$road.json" "$work/qxmpp_peer" "$@"
 }
 
 journal() {
@@ -52,6 +73,6 @@ journal() {
 }
 
 case "${1:-}" in
-  throughput | journal) "$@" ;;
+  throughput | proxy | ibb | journal) "$@" ;;
   *) usage ;;
 esac

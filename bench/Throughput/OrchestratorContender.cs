@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Orchestrator.Bench.Throughput.Servers;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
 
@@ -18,19 +19,15 @@ internal sealed class OrchestratorContender : IContender
 
     public string Name => "Orchestrator";
 
-    public static async Task<OrchestratorContender> StartAsync(Prosody prosody, string address)
+    /// <param name="server">Where both have their account.</param>
+    /// <param name="roads">The policy of both: <c>direct-only</c>, <c>proxy-only</c> or <c>ibb-only</c>.</param>
+    /// <param name="address">The sender's own streamhost.</param>
+    public static async Task<OrchestratorContender> StartAsync(BenchServer server, string roads, string address)
     {
-        var (from, to) = prosody.NewPair();
-        var options = new DaemonOptions
-        {
-            Jid = from,
-            XmppPort = prosody.ClientPort,
-            CaFile = prosody.CaFile,
-            Advertise = address,
-            Checkpoint = null, // the program's own default
-        };
-        var sender = await Daemon.CreateAsync(options);
-        return new OrchestratorContender(sender, await Daemon.CreateAsync(options with { Jid = to }), to);
+        var (own, to) = (server.Account(server.NewUser()), server.Account(server.NewUser()));
+        var sender = await Daemon.CreateAsync(own with { Advertise = address, Account = $"roads = {roads}" });
+        var receiver = await Daemon.CreateAsync(to with { Account = $"roads = {roads}" });
+        return new OrchestratorContender(sender, receiver, to.Jid);
     }
 
     public async Task<(Measurement Measured, string Target)> RunAsync(TestFile file, string folder)

@@ -29,13 +29,21 @@ internal abstract class PairContender : IContender
         var clock = Stopwatch.StartNew();
         await sender.Input.WriteLineAsync();
         await sender.Input.FlushAsync();
+        await BegunAsync(sender);
         await receiver.LineAsync("DONE", _patience);
         var seconds = clock.Elapsed.TotalSeconds;
         await sender.LineAsync("DONE", _patience);
-        return (new Measurement(seconds, Usage.Since(sending, sender.Id), Usage.Since(receiving, receiver.Id)), target);
+        var measured = new Measurement(seconds, Usage.Since(sending, sender.Id), Usage.Since(receiving, receiver.Id));
+        // QXmpp may hold the file's last bytes until it ends.
+        receiver.Input.Close();
+        await receiver.ExitAsync(_startPatience);
+        return (measured, target);
     }
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What is to be done, by the clock, between the order to send and the bytes.</summary>
+    protected virtual Task BegunAsync(ChildProcess sender) => Task.CompletedTask;
 
     protected abstract Task<ChildProcess> StartReceiverAsync(string target, TestFile file);
 

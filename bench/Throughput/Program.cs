@@ -1,62 +1,80 @@
-// Orchestrator beside plain programs and other clients, one file, one run. Started by bench/run.sh throughput.
-//   bench-throughput SIZE-IN-MIB ROUNDS FOLDER ADDRESS RESULT.json QXMPP-PROGRAM [NAME...]   only contenders whose name begins so
+// Orchestrator beside plain programs and other clients, one file, one run. Started by bench/run.sh throughput, proxy and ibb.
+//   bench-throughput ROAD SIZE-IN-MIB ROUNDS FOLDER ADDRESS RESULT.json QXMPP-PROGRAM [NAME...]
+// ROAD is direct, proxy or ibb; only contenders, or contenders at servers, whose name begins so.
 using System.Globalization;
 using Orchestrator.Bench.Throughput;
+using Orchestrator.Bench.Throughput.Servers;
 using Orchestrator.Tests.Interop.Files;
-using Orchestrator.Tests.Interop.Processes;
 
-var size = long.Parse(args[0], CultureInfo.InvariantCulture) << 20;
-var rounds = int.Parse(args[1], CultureInfo.InvariantCulture);
-var (folder, address, result, qxmpp, only) = (args[2], args[3], args[4], args[5], args[6..]);
+var (road, size, rounds) = (args[0], long.Parse(args[1], CultureInfo.InvariantCulture) << 20, int.Parse(args[2], CultureInfo.InvariantCulture));
+var (folder, address, result, qxmpp, only) = (args[3], args[4], args[5], args[6], args[7..]);
+string[] slixmpp = ["/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "peers/slixmpp_peer.py")];
 
-using var prosody = new Prosody();
-await prosody.InitializeAsync();
-var contenders = new List<IContender>();
+var servers = new List<BenchServer>();
+var entries = new List<Entry>();
 try
 {
-    await AddAsync("Orchestrator", async () => await OrchestratorContender.StartAsync(prosody, address));
-    Add(new ReferenceContender("plain C#, SHA-256"));
-    Add(new ReferenceContender("plain C#, SHA-256, fsync", "--fsync"));
-    Add(new ReferenceContender("plain C#, no hash", "--no-hash"));
-    Add(new PeerContender("slixmpp", ["/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "peers/slixmpp_peer.py")], prosody, address));
-    Add(new PeerContender("QXmpp", [qxmpp], prosody, address));
-
-    var file = TestFile.Random(Path.Combine(folder, "source"), size);
-    var results = contenders.Select(contender => (contender.Name, Rounds: new List<Measurement>())).ToList();
-    // The first round warms everything up and does not count.
-    for (var round = 0; round <= rounds; round++)
+    servers.Add(await ProsodyServer.StartAsync(address));
+    if (road != "direct")
+        servers.Add(await EjabberdServer.StartAsync(address));
+    foreach (var server in servers)
     {
-        for (var i = 0; i < contenders.Count; i++)
+        await AddAsync("Orchestrator", server, async () => await OrchestratorContender.StartAsync(server, $"{road}-only", address));
+        if (road == "direct")
         {
-            var (measured, target) = await contenders[i].RunAsync(file, folder);
-            if (TestFile.HashOf(target) != file.Sha256)
-                throw new InvalidDataException($"{contenders[i].Name} delivered another file");
-            File.Delete(target);
-            if (round > 0)
-                results[i].Rounds.Add(measured);
-            Console.Error.WriteLine(FormattableString.Invariant($"round {round}: {contenders[i].Name} {size / 1e6 / measured.Seconds:F0} MB/s"));
+            Add(new ReferenceContender("plain C#, SHA-256"), server);
+            Add(new ReferenceContender("plain C#, SHA-256, fsync", "--fsync"), server);
+            Add(new ReferenceContender("plain C#, no hash", "--no-hash"), server);
+        }
+        else if (road == "proxy")
+        {
+            await AddAsync("plain SOCKS5", server, async () => await ProxiedReferenceContender.StartAsync(server));
+        }
+
+        if (road != "proxy")
+        {
+            Add(new PeerContender("slixmpp", slixmpp, server, road, address), server);
+            Add(new PeerContender("QXmpp", [qxmpp], server, road, address), server);
         }
     }
 
-    Report.Print(size, results, result);
+    var file = TestFile.Random(Path.Combine(folder, "source"), size);
+    // The first round warms everything up and does not count.
+    for (var round = 0; round <= rounds; round++)
+    {
+        foreach (var entry in entries)
+        {
+            var (measured, target) = await entry.Contender.RunAsync(file, folder);
+            if (TestFile.HashOf(target) != file.Sha256)
+                throw new InvalidDataException($"{entry.Name} delivered another file");
+            File.Delete(target);
+            if (round > 0)
+                entry.Rounds.Add(measured);
+            Console.Error.WriteLine(FormattableString.Invariant($"round {round}: {entry.Name} {size / 1e6 / measured.Seconds:F1} MB/s"));
+        }
+    }
+
+    Report.Print(size, entries, result);
 }
 finally
 {
-    foreach (var contender in contenders)
-        await contender.DisposeAsync();
-    await prosody.DisposeAsync();
+    foreach (var entry in entries)
+        await entry.Contender.DisposeAsync();
+    foreach (var server in servers)
+        await server.DisposeAsync();
 }
 
-bool Wanted(string name) => only.Length == 0 || only.Any(wish => name.StartsWith(wish, StringComparison.OrdinalIgnoreCase));
+bool IsWanted(string name, BenchServer server) =>
+    only.Length == 0 || only.Any(wish => $"{name} at {server.Name}".StartsWith(wish, StringComparison.OrdinalIgnoreCase));
 
-void Add(IContender contender)
+void Add(IContender contender, BenchServer server)
 {
-    if (Wanted(contender.Name))
-        contenders.Add(contender);
+    if (IsWanted(contender.Name, server))
+        entries.Add(new Entry(contender, server.Name));
 }
 
-async Task AddAsync(string name, Func<Task<IContender>> start)
+async Task AddAsync(string name, BenchServer server, Func<Task<IContender>> start)
 {
-    if (Wanted(name))
-        contenders.Add(await start());
+    if (IsWanted(name, server))
+        entries.Add(new Entry(await start(), server.Name));
 }

@@ -13,10 +13,12 @@ internal sealed class ReferenceContender(string name, params string[] options) :
 
     protected override string Ready => "LISTEN";
 
+    public static Task<ChildProcess> StartAsync(params IEnumerable<string> arguments) =>
+        ChildProcess.StartAsync(HostProgram.DotNet, [_program, .. arguments]);
+
     protected override Task<ChildProcess> StartReceiverAsync(string target, TestFile file) =>
-        ChildProcess.StartAsync(
-            HostProgram.DotNet, [_program, "recv", target, file.Size.ToString(CultureInfo.InvariantCulture), .. options]);
+        StartAsync(["recv", target, file.Size.ToString(CultureInfo.InvariantCulture), .. options]);
 
     protected override Task<ChildProcess> StartSenderAsync(TestFile file, string ready) =>
-        ChildProcess.StartAsync(HostProgram.DotNet, [_program, "send", file.Path, ready.Split(' ')[1], .. options]);
+        StartAsync(["send", file.Path, ready.Split(' ')[1], .. options]);
 }

@@ -7,40 +7,55 @@ internal static class Report
 {
     private const double Mega = 1e6;
     private const double Gibi = 1L << 30;
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
-    public static void Print(long size, IReadOnlyList<(string Name, List<Measurement> Rounds)> results, string jsonFile)
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) 
     {
-        var rows = results.Select(result => new Row(
-            result.Name,
-            Median(result.Rounds, m => size / Mega / m.Seconds),
-            result.Rounds.Min(m => size / Mega / m.Seconds),
-            result.Rounds.Max(m => size / Mega / m.Seconds),
-            Median(result.Rounds, m => m.Sender.CpuSeconds * Gibi / size),
-            Median(result.Rounds, m => m.Receiver.CpuSeconds * Gibi / size),
-            Median(result.Rounds, m => m.Sender.PeakBytes / Mega),
-            Median(result.Rounds, m => m.Receiver.PeakBytes / Mega))).ToList();
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
-        Console.WriteLine("| contender | MB/s (min–max) | CPU s/GiB, sender + receiver | peak RSS MB, sender / receiver |");
-        Console.WriteLine("|---|---|---|---|");
+    public static void Print(long size, IReadOnlyList<Entry> entries, string jsonFile)
+    {
+        var rows = entries.Select(entry => new Row(
+            entry.Contender.Name,
+            entry.Server,
+            Median(entry.Rounds, Rate),
+            entry.Rounds.Min(Rate),
+            entry.Rounds.Max(Rate),
+            Lead(entry),
+            Median(entry.Rounds, m => m.Sender.CpuSeconds * Gibi / size),
+            Median(entry.Rounds, m => m.Receiver.CpuSeconds * Gibi / size),
+            Median(entry.Rounds, m => m.Sender.PeakBytes / Mega),
+            Median(entry.Rounds, m => m.Receiver.PeakBytes / Mega))).ToList();
+
+        Console.WriteLine("| contender | server | MB/s (min–max) | Orchestrator / it | CPU s/GiB, sender + receiver | peak RSS MB, sender / receiver |");
+        Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var row in rows)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"| {row.Name} | {row.MbPerSecond:F0} ({row.Min:F0}–{row.Max:F0}) | {row.SenderCpu:F2} + {row.ReceiverCpu:F2} | {row.SenderPeakMb:F0} / {row.ReceiverPeakMb:F0} |"));
+                $"| {row.Name} | {row.Server} | {row.MbPerSecond:F1} ({row.Min:F1}–{row.Max:F1}) | {row.Lead:F2} | {row.SenderCpu:F2} + {row.ReceiverCpu:F2} | {row.SenderPeakMb:F0} / {row.ReceiverPeakMb:F0} |"));
         }
 
-        var json = JsonSerializer.Serialize(new { bytes = size, rounds = results[0].Rounds.Count, contenders = rows }, _json);
+        var json = JsonSerializer.Serialize(new { bytes = size, rounds = entries[0].Rounds.Count, contenders = rows }, _json);
         Console.WriteLine(json);
         Directory.CreateDirectory(Path.GetDirectoryName(jsonFile)!);
         File.WriteAllText(jsonFile, json);
+
+        double Rate(Measurement measured) => size / Mega / measured.Seconds;
+
+        // How many times faster Orchestrator was at the same server: each round for itself, so that a slow moment meets both.
+        double Lead(Entry entry) =>
+            entries.FirstOrDefault(e => e.Contender is OrchestratorContender && e.Server == entry.Server) is not { } ours
+                ? double.NaN
+                : Median([.. ours.Rounds.Zip(entry.Rounds)], pair => pair.Second.Seconds / pair.First.Seconds);
     }
 
-    private static double Median(List<Measurement> rounds, Func<Measurement, double> value)
+    private static double Median<T>(List<T> rounds, Func<T, double> value)
     {
         var sorted = rounds.Select(value).Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private sealed record Row(
-        string Name, double MbPerSecond, double Min, double Max, double SenderCpu, double ReceiverCpu, double SenderPeakMb, double ReceiverPeakMb);
+        string Name, string Server, double MbPerSecond, double Min, double Max, double Lead,
+        double SenderCpu, double ReceiverCpu, double SenderPeakMb, double ReceiverPeakMb);
 }

@@ -1,10 +1,10 @@
-// QXmpp's QXmppTransferManager as sender or receiver of one file over SI and a direct SOCKS5 bytestream.
+// QXmpp's QXmppTransferManager as sender or receiver of one file over SI and a direct SOCKS5 or an in-band bytestream.
 //
 //   qxmpp_peer recv USER@HOST/RESOURCE FILE           prints READY; at the end DONE
 //   qxmpp_peer send USER@HOST/RESOURCE FILE TO        prints READY, begins when a line comes; at the end DONE
 //
 // After DONE it waits for its input to end, so that its CPU time and memory can be read.
-// Environment: HOST, PORT, PASSWORD. It never offers a loopback address: it needs another one.
+// Environment: HOST, PORT, PASSWORD; ROAD is direct (the default) or ibb. It never offers a loopback address: it needs another one.
 #include <QCoreApplication>
 #include <QSocketNotifier>
 #include <QXmppClient.h>
@@ -15,6 +15,11 @@
 
 static QString environment(const char *name) { return QString::fromUtf8(qgetenv(name)); }
 
+static QXmppTransferJob::Method road()
+{
+    return environment("ROAD") == "ibb" ? QXmppTransferJob::InBandMethod : QXmppTransferJob::SocksMethod;
+}
+
 static void say(const char *line)
 {
     puts(line);
@@ -23,7 +28,7 @@ static void say(const char *line)
 
 static void finish(QXmppTransferJob *job)
 {
-    if (job->error() != QXmppTransferJob::NoError || job->method() != QXmppTransferJob::SocksMethod) {
+    if (job->error() != QXmppTransferJob::NoError || job->method() != road()) {
         say("FAIL the transfer broke");
         QCoreApplication::exit(1);
         return;
@@ -40,7 +45,7 @@ int main(int argc, char **argv)
 
     QXmppClient client;
     auto *transfers = new QXmppTransferManager;
-    transfers->setSupportedMethods(QXmppTransferJob::SocksMethod);
+    transfers->setSupportedMethods(road());
     client.addExtension(transfers);
 
     QObject::connect(&client, &QXmppClient::error, [](QXmppClient::Error) {

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Bench.Throughput.Servers;
+using Orchestrator.Tests.Interop.Files;
+using Orchestrator.Tests.Interop.Processes;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.Bytestreams;
+
+namespace Orchestrator.Bench.Throughput;
+
+/// <summary>bench/Reference with both ends at the server's SOCKS5 proxy, which this process, as the sender's account, activates.</summary>
+internal sealed class ProxiedReferenceContender : PairContender, IStanzaHandler
+{
+    private readonly BenchServer _server;
+    private readonly XmppClient _client;
+    private readonly Jid _target;
+    private readonly Jid _proxy = Jid.Parse(BenchServer.ProxyName);
+    private Jid _requester;
+    private string _sid = "";
+
+    private ProxiedReferenceContender(BenchServer server)
+    {
+        _server = server;
+        _requester = Jid.Parse(server.NewUser() + "/bench");
+        _target = Jid.Parse(server.NewUser() + "/bench");
+        var options = new XmppOptions
+        {
+            Jid = _requester,
+            Password = BenchServer.Password,
+            Host = "127.0.0.1",
+            Port = server.ClientPort,
+            CaFile = server.CaFile,
+        };
+        _client = new XmppClient(options, this, TimeProvider.System, NullLogger<XmppClient>.Instance);
+    }
+
+    public override string Name => "plain SOCKS5, SHA-256";
+
+    protected override string Ready => "CONNECTED";
+
+    public static async Task<ProxiedReferenceContender> StartAsync(BenchServer server)
+    {
+        var contender = new ProxiedReferenceContender(server);
+        contender._requester = (await contender._client.ConnectAsync()).Jid;
+        return contender;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    Task<IqAnswer> IStanzaHandler.OnIqAsync(IqRequest request, CancellationToken cancellation) => Task.FromResult(IqAnswer.NotHandled);
+
+    void IStanzaHandler.OnPresence(XElement presence)
+    {
+    }
+
+    void IStanzaHandler.OnMessage(XElement message)
+    {
+    }
+
+    protected override Task<ChildProcess> StartReceiverAsync(string target, TestFile file)
+    {
+        _sid = Guid.NewGuid().ToString("N");
+        return ReferenceContender.StartAsync(["recv", target, file.Size.ToString(CultureInfo.InvariantCulture), .. Proxy()]);
+    }
+
+    protected override Task<ChildProcess> StartSenderAsync(TestFile file, string ready) =>
+        ReferenceContender.StartAsync(["send", file.Path, "0", .. Proxy()]);
+
+    protected override async Task BegunAsync(ChildProcess sender)
+    {
+        await sender.LineAsync("CONNECTED", TimeSpan.FromSeconds(30));
+        await _client.RequestAsync(_proxy, IqType.Set, new Activate(_sid, _target).ToXml());
+        await sender.Input.WriteLineAsync();
+        await sender.Input.FlushAsync();
+    }
+
+    private string[] Proxy() =>
+    [
+        "--proxy", $"{_server.ProxyAddress}:{_server.ProxyPort}", BytestreamDigest.Compute(_sid, _requester, _target),
+    ];
+}
