@@ -74,6 +74,9 @@ public static class Ns
     /// <summary>Out of band data (XEP-0066).</summary>
     public static readonly XNamespace OutOfBandData = "jabber:iq:oob";
 
+    /// <summary>Out of band data in a message (XEP-0066 §3).</summary>
+    public static readonly XNamespace OutOfBandMessage = "jabber:x:oob";
+
     /// <summary>Our own: the transfer's id in an offer, digest, receipt and abandonment.</summary>
     public static readonly XNamespace Transfer = "urn:orchestrator:transfer:0";
 }

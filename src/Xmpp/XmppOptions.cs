@@ -38,6 +38,9 @@ public sealed record XmppOptions
     /// <summary>How long a handler may take to answer a request; then the peer gets internal-server-error.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a handler may take where the answer comes only after a file was fetched (XEP-0066 §2).</summary>
+    public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Silence of the server after which it is pinged (XEP-0199).</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(60);
 

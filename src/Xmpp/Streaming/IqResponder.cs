@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Xmpp.OutOfBand;
 
 namespace Orchestrator.Xmpp.Streaming;
 
@@ -9,7 +10,14 @@ internal sealed class IqResponder(XmppOptions options, IStanzaHandler handler, T
     /// <summary>Requests that may be worked on at once; more are told to wait.</summary>
     public const int MaxPending = 64;
 
-    private int _pending;
+    /// <summary>
+    /// Requests beside those whose answer comes only after a file was fetched, maybe hours later (XEP-0066 §2). They have a share of
+    /// their own, so that they keep nobody else waiting.
+    /// </summary>
+    public const int MaxFetching = 64;
+
+    private readonly Share _prompt = new(MaxPending, options.AnswerTimeout);
+    private readonly Share _fetching = new(MaxFetching, options.FetchTimeout);
 
     /// <summary>Starts to answer; returns before the handler is done.</summary>
     public async ValueTask AcceptAsync(XmppSession session, XElement iq)
@@ -30,19 +38,21 @@ internal sealed class IqResponder(XmppOptions options, IStanzaHandler handler, T
             await AnswerAsync(session, iq, to, IqAnswer.Error(StanzaError.BadRequest("A request has exactly one child."))).ConfigureAwait(false);
         else if (payload.Name == Ns.Ping + "ping" && type == IqType.Get)
             await AnswerAsync(session, iq, to, IqAnswer.Result()).ConfigureAwait(false);
-        else if (Volatile.Read(ref _pending) >= MaxPending)
+        else if (!ShareOf(payload).TryEnter())
             await AnswerAsync(session, iq, to, IqAnswer.Error(StanzaError.ResourceConstraint("Too many requests at once."))).ConfigureAwait(false);
         else
             _ = HandleAsync(session, iq, new IqRequest(from, to, type.Value, id, payload));
     }
 
+    private Share ShareOf(XElement payload) => payload.Name == OobQuery.ElementName ? _fetching : _prompt;
+
     // Never throws: every failure becomes an answer, or a log line when there is no session to answer to.
     private async Task HandleAsync(XmppSession session, XElement iq, IqRequest request)
     {
-        Interlocked.Increment(ref _pending);
+        var share = ShareOf(request.Payload);
         try
         {
-            var answer = await AskAsync(session, request).ConfigureAwait(false);
+            var answer = await AskAsync(session, request, share.Timeout).ConfigureAwait(false);
             try
             {
                 await AnswerAsync(session, iq, request.To, answer).ConfigureAwait(false);
@@ -59,13 +69,13 @@ internal sealed class IqResponder(XmppOptions options, IStanzaHandler handler, T
         }
         finally
         {
-            Interlocked.Decrement(ref _pending);
+            share.Leave();
         }
     }
 
-    private async Task<IqAnswer> AskAsync(XmppSession session, IqRequest request)
+    private async Task<IqAnswer> AskAsync(XmppSession session, IqRequest request, TimeSpan timeout)
     {
-        using var limit = new CancellationTokenSource(options.AnswerTimeout, time);
+        using var limit = new CancellationTokenSource(timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, session.Ended);
         try
         {
@@ -95,4 +105,22 @@ internal sealed class IqResponder(XmppOptions options, IStanzaHandler handler, T
                 answer.Failure?.ToXml()),
             isAnswer: true,
             session.Ended);
+
+    // Requests are accepted on the one loop that reads the stream; they end on any thread.
+    private sealed class Share(int max, TimeSpan timeout)
+    {
+        private int _taken;
+
+        public TimeSpan Timeout => timeout;
+
+        public bool TryEnter()
+        {
+            if (Volatile.Read(ref _taken) >= max)
+                return false;
+            Interlocked.Increment(ref _taken);
+            return true;
+        }
+
+        public void Leave() => Interlocked.Decrement(ref _taken);
+    }
 }

@@ -77,6 +77,39 @@ public sealed class AnswerTests : ClientTest
     }
 
     [Fact]
+    [Trait("Conformance", "56")]
+    public async Task Files_that_are_being_fetched_keep_no_other_request_waiting()
+    {
+        var fetched = new TaskCompletionSource<IqAnswer>();
+        var (_, stream) = await ConnectAsync(
+            new RecordingHandler((request, cancellation) => request.Payload.Name.LocalName == "query" ? fetched.Task : Answer(request, cancellation)),
+            options: Options with { AnswerTimeout = TimeSpan.FromSeconds(20) });
+        for (var i = 0; i < IqResponder.MaxFetching + 1; i++)
+            await stream.SendAsync($"<iq type='set' from='{Peer}' id='{i}'><query xmlns='jabber:iq:oob'><url>http://h/{i}</url></query></iq>");
+        Describe(await stream.NextAsync()).ShouldBe("resource-constraint");
+        await stream.SendAsync($"<iq type='get' from='{Peer}' id='e'><echo xmlns='urn:x'/></iq>");
+        Describe(await stream.NextAsync()).ShouldBe("result echo");
+        fetched.SetResult(IqAnswer.Result());
+        for (var i = 0; i < IqResponder.MaxFetching; i++)
+            Describe(await stream.NextAsync()).ShouldBe("result ");
+    }
+
+    [Fact]
+    [Trait("Conformance", "56")]
+    public async Task A_file_may_take_longer_than_any_other_answer()
+    {
+        var fetched = new TaskCompletionSource<IqAnswer>();
+        var (_, stream) = await ConnectAsync(
+            new RecordingHandler((request, cancellation) => request.Payload.Name.LocalName == "query" ? fetched.Task : Answer(request, cancellation)),
+            options: Options with { AnswerTimeout = TimeSpan.FromMilliseconds(50) });
+        await stream.SendAsync($"<iq type='set' from='{Peer}' id='f'><query xmlns='jabber:iq:oob'><url>http://h/</url></query></iq>");
+        await stream.SendAsync($"<iq type='set' from='{Peer}' id='n'><never xmlns='urn:x'/></iq>");
+        ((string?)(await stream.NextAsync()).Attribute("id")).ShouldBe("n");
+        fetched.SetResult(IqAnswer.Result());
+        Describe(await stream.NextAsync()).ShouldBe("result ");
+    }
+
+    [Fact]
     public async Task A_handler_that_fails_on_a_presence_does_not_end_the_stream()
     {
         var handler = new RecordingHandler();

@@ -3,6 +3,7 @@ using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.Disco;
 using Orchestrator.Xmpp.InBand;
+using Orchestrator.Xmpp.OutOfBand;
 using Orchestrator.Xmpp.Receipts;
 using Orchestrator.Xmpp.StreamInitiation;
 
@@ -36,6 +37,9 @@ public class MutationTests
         ["ibb close"] = (new IbbClose("s").ToXml(), xml => IbbClose.Parse(xml).ToXml()),
         ["complete"] = (new TransferDigest("t", 1, new string('a', 64)).ToXml(), xml => TransferDigest.Parse(xml).ToXml()),
         ["receipt"] = (new TransferReceipt("t", 1, new string('a', 64)).ToXml(), xml => TransferReceipt.Parse(xml).ToXml()),
+        ["oob query"] = (
+            new OobQuery(new Uri("http://h/a"), "d", new FileOffer("n", 1, Tag: new TransferTag("t", new string('a', 64)))).ToXml(),
+            xml => OobQuery.Parse(xml).ToXml()),
         ["abandon"] = (new TransferAbandon("t", AbandonReason.Cancelled).ToXml(), xml => TransferAbandon.Parse(xml).ToXml()),
         ["error"] = (StanzaError.BadRequest("t", new XElement("{u}a")).ToXml(), xml => StanzaError.Parse(xml).ToXml()),
     };
