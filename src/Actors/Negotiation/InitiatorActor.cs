@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Xml.Linq;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
@@ -29,6 +30,8 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
     private Stream? _stream;
     private ImmutableArray<Streamhost> _hosts = [];
     private long _proxyBegan;
+    private long _stepBegan = Stopwatch.GetTimestamp();
+    private NegotiationTrace _trace = NegotiationTrace.Empty;
 
     /// <summary>Begins at once.</summary>
     public InitiatorActor(InitiatorPlan plan)
@@ -72,6 +75,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 _stream = reached.Stream;
                 return Advance(received.StateData, new Input.ProxyReached());
             case StreamhostActor.Failed failed when received.StateData.At == Step.ReachingProxy:
+                _trace = _trace.Without(new FailedRoad(Road.S5bProxy, received.StateData.Proxy!.ToString(), failed.Detail));
                 return TryProxyAddress(received.StateData.Proxy!, failed.Attempt + 1) ? Stay() : Advance(received.StateData, new Input.ProxyFailed(failed.Detail));
             case ListenerProtocol.StreamConnected connected when _stream is null && received.StateData.At == Step.Connecting:
                 _stream = connected.Stream;
@@ -96,13 +100,19 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
     private State<Step, InitiatorNegotiation> Advance(InitiatorNegotiation negotiation, Input input)
     {
         var (next, effects) = negotiation.Next(input);
+        if (next.At != negotiation.At)
+        {
+            _trace = _trace.Spent(PhaseOf(negotiation.At), Stopwatch.GetElapsedTime(_stepBegan));
+            _stepBegan = Stopwatch.GetTimestamp();
+        }
+
         foreach (var effect in effects)
             Carry(effect, next);
         if (next.At != Step.Finished)
             return next.At == negotiation.At ? Stay().Using(next) : GoTo(next.At).Using(next);
 
         TellProxyHealth(negotiation, next);
-        Context.Parent.Tell(new NegotiationEnded(_plan.Session, Outcome(next)));
+        Context.Parent.Tell(new NegotiationEnded(_plan.Session, Outcome(next), Trace(next)));
         return Stop();
     }
 
@@ -184,6 +194,21 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         _stream = null;
         return new NegotiationOutcome.Connected(stream, ended.Road, ended.Range, _peer, ended.PeerConfirms, ended.Proxy);
     }
+
+    private NegotiationTrace Trace(InitiatorNegotiation ended) => _trace.Without(ended.Failure?.Roads ?? [], ended.Failure?.Detail ?? "") with
+    {
+        Peer = _peer.HasResource || _peer.IsDomain ? _peer.ToString() : null,
+        Confirms = ended.Methods.IsEmpty ? null : ended.PeerConfirms,
+        Proxy = ended.Proxy?.ToString(),
+    };
+
+    private static Phase PhaseOf(Step step) => step switch
+    {
+        Step.Discovering => Phase.Discover,
+        Step.Offering => Phase.Offer,
+        Step.Activating => Phase.Activate,
+        _ => Phase.Connect,
+    };
 
     private static Input Understand(Step step, AccountProtocol.Answered answered)
     {

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
+using Orchestrator.Actors.Transfers;
 using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
@@ -28,6 +31,8 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     private IActorRef? _opener;
     private Stream? _stream;
     private string _lastFailure = "";
+    private long _stepBegan = Stopwatch.GetTimestamp();
+    private NegotiationTrace _trace = NegotiationTrace.Empty;
 
     /// <summary>Begins at once; whoever makes it lets the account route the stream's IQs to it.</summary>
     public TargetActor(TargetPlan plan)
@@ -63,6 +68,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
                 return Advance(received.StateData, new Input.Connected(connected.Attempt));
             case StreamhostActor.Failed failed:
                 _lastFailure = failed.Detail;
+                _trace = _trace.Without(new FailedRoad(RoadTo(failed.Attempt), _hosts[failed.Attempt].Jid.ToString(), failed.Detail));
                 return Advance(received.StateData, new Input.AttemptFailed(failed.Attempt));
             case Input.Stagger stagger:
                 return Advance(received.StateData, stagger);
@@ -119,12 +125,18 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     private State<Step, TargetNegotiation> Advance(TargetNegotiation negotiation, Input input)
     {
         var (next, effects) = negotiation.Next(input);
+        if (next.At != negotiation.At)
+        {
+            _trace = _trace.Spent(negotiation.At == Step.AwaitingStreamhosts ? Phase.Offer : Phase.Connect, Stopwatch.GetElapsedTime(_stepBegan));
+            _stepBegan = Stopwatch.GetTimestamp();
+        }
+
         foreach (var effect in effects)
             Carry(effect);
         if (next.At != Step.Finished)
             return next.At == negotiation.At ? Stay().Using(next) : GoTo(next.At).Using(next);
 
-        Context.Parent.Tell(new NegotiationEnded(_plan.Session, Outcome(next)));
+        Context.Parent.Tell(new NegotiationEnded(_plan.Session, Outcome(next), Trace(next)));
         return Stop();
     }
 
@@ -161,7 +173,16 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
 
         var stream = _stream!;
         _stream = null;
-        var road = ended.IsInBand ? Road.Ibb : _hosts[ended.Winner!.Value].Jid == _plan.Sender ? Road.S5bDirect : Road.S5bProxy;
+        var road = ended.IsInBand ? Road.Ibb : RoadTo(ended.Winner!.Value);
         return new NegotiationOutcome.Connected(stream, road, _plan.Range, _plan.Sender, _plan.SenderDigests);
     }
+
+    private NegotiationTrace Trace(TargetNegotiation ended) => _trace with
+    {
+        Peer = _plan.Sender.ToString(),
+        Confirms = _plan.SenderDigests,
+        Proxy = ended.Winner is { } winner && RoadTo(winner) == Road.S5bProxy ? _hosts[winner].Jid.ToString() : null,
+    };
+
+    private string RoadTo(int attempt) => _hosts[attempt].Jid == _plan.Sender ? Road.S5bDirect : Road.S5bProxy;
 }

@@ -34,6 +34,13 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
             (method == Ns.InBandBytestreams.NamespaceName ? Allows(policy, Road.Ibb) : policy != RoadPolicy.IbbOnly));
     }
 
+    /// <summary>Why a receiver chose as <see cref="MethodOf"/> does, in words.</summary>
+    public static string WhyOf(RoadPolicy policy, ImmutableArray<string> offered)
+    {
+        var known = new[] { (Ns.Bytestreams.NamespaceName, "SOCKS5"), (Ns.InBandBytestreams.NamespaceName, "in-band") };
+        return $"the sender offers {string.Join(" and ", known.Where(k => offered.Contains(k.Item1)).Select(k => k.Item2))}; policy {policy}";
+    }
+
     /// <summary>Whether in-band bytestreams come before any SOCKS5 bytestream: then nothing else is offered.</summary>
     public bool IbbFirst => Order[0] == Road.Ibb;
 

@@ -87,6 +87,9 @@ public sealed record Reason(string Code, Phase Phase, Retry Retry)
     /// <summary>Called off by the peer.</summary>
     public static readonly Reason CancelledByPeer = new("cancelled-by-peer", Phase.Life, Retry.Cancelled);
 
+    /// <summary>A command here ended the session; only a session ends so, not the transfer.</summary>
+    public static readonly Reason Paused = new("paused", Phase.Life, Retry.Always);
+
     /// <summary>The deadline passed.</summary>
     public static readonly Reason DeadlinePassed = new("deadline-passed", Phase.Life, Retry.Never);
 

@@ -39,7 +39,7 @@ public sealed partial class TransferActor
     private void AfterPause()
     {
         Timers.Cancel(RetryTimer);
-        Timers.Cancel(ConfirmTimer);
+        StopWaitingForWord();
         Context.Parent.Tell(new TransferProtocol.SlotFree());
         StopSession();
         // While the disk is looked at, the offer is refused once that is done.

@@ -161,7 +161,13 @@ public sealed partial class TransferActor
     {
         if (!FromOrchestrator && ForeignKey.Of(_state) is { } key)
             Context.Parent.Tell(new TransferProtocol.ForeignPartial(key, _id));
-        if (Do(new TransferCommand.BeginSession(_accepted!.Offer.Si.Id), "peer"))
+        var offer = _accepted!.Offer;
+        var begin = new TransferCommand.BeginSession(offer.Si.Id)
+        {
+            Why = RoadPlan.WhyOf(offer.Iq.Account.Settings.Roads, offer.Si.StreamMethods),
+            Peer = offer.Iq.From.ToString(),
+        };
+        if (Do(begin, "peer"))
             return;
         _accepted.Refuse(StanzaError.ResourceConstraint("this transfer is busy"));
         SleepIfDone();

@@ -19,7 +19,7 @@ namespace Orchestrator.Actors.Transfers;
 public sealed partial class TransferActor
 {
     private bool _peerClosed;
-    private ImmutableDictionary<string, DateTimeOffset> _failedRoads = ImmutableDictionary<string, DateTimeOffset>.Empty;
+    private RoadPlan? _roads;
 
     private SourceFile Source => new(_state.Path, _state.Size, _state.ModifiedAt!.Value);
 
@@ -28,19 +28,20 @@ public sealed partial class TransferActor
         Command<TransferProtocol.Submit>(OnSubmit);
         Command<TransferProtocol.SlotGranted>(granted =>
         {
-            _failedRoads = granted.FailedRoads;
+            _roads = RoadPlan.Of(_state.Roads ?? _services.Accounts[_state.Account].Settings.Roads, granted.FailedRoads);
             Timers.Cancel(RetryTimer);
-            if (!Do(new TransferCommand.BeginSession(TransferId.Random()), "session") && !_state.IsActive)
+            if (!Do(new TransferCommand.BeginSession(TransferId.Random()) { Why = _roads.Why }, "session") && !_state.IsActive)
                 Context.Parent.Tell(new TransferProtocol.SlotFree());
         });
         Command<SourceChecked>(check => check.Session == _state.Session && _state.Status == TransferStatus.Negotiating, OnSourceChecked);
         Command<SourceHashed>(hashed => hashed.Session == _state.Session, hashed =>
         {
             if (hashed.Fault is null)
-                Do(new TransferCommand.FinishBytes(hashed.Session, hashed.Sha256!), "session");
+                Do(new TransferCommand.FinishBytes(hashed.Session, hashed.Sha256!) { Negotiated = hashed.Negotiated }, "session");
             else
                 Do(new TransferCommand.Break(hashed.Session, Reason.SourceUnreadable, hashed.Fault, _state.Offset), "session");
         });
+        Command<AskAgain>(_ => _state.CanAskForWord, _ => SendDigest());
         Command<ConfirmTimedOut>(timeout => Do(
             new TransferCommand.Break(timeout.Session, Reason.ConfirmTimeout, $"no word from the other side within {Settings.ConfirmTimeout}", _state.Offset), "timer"));
     }
@@ -111,8 +112,7 @@ public sealed partial class TransferActor
         }
 
         var file = new FileOffer(_state.Name, _state.Size, null, _state.ModifiedAt, _state.Description, RangeSupported: true, new TransferTag(_id));
-        var roads = RoadPlan.Of(_state.Roads ?? account.Settings.Roads, _failedRoads);
-        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, _services.Proxies, _services.S5b, roads, Settings.NegotiationTimeout);
+        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, _services.Proxies, _services.S5b, _roads!, Settings.NegotiationTimeout);
         _negotiation = Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}");
     }
 
@@ -136,17 +136,17 @@ public sealed partial class TransferActor
             Do(new TransferCommand.FinishBytes(ended.Session, ended.End.Sha256!), "session");
     }
 
-    private void HashSource(int session)
+    private void HashSource(int session, NegotiationTrace? negotiated = null)
     {
         if (_state.Sha256 is { } known)
         {
-            Do(new TransferCommand.FinishBytes(session, known), "session");
+            Do(new TransferCommand.FinishBytes(session, known) { Negotiated = negotiated }, "session");
             return;
         }
 
         var source = Source;
         FileHasher.HashAsync(source.Path, source.Size, md5: false, CancellationToken.None)
-            .PipeTo(Self, Self, hash => new SourceHashed(session, hash.Sha256, null), error => new SourceHashed(session, null, error.Message));
+            .PipeTo(Self, Self, hash => new SourceHashed(session, hash.Sha256, null, negotiated), error => new SourceHashed(session, null, error.Message, negotiated));
     }
 
     private void AskForConfirmation()
@@ -158,7 +158,19 @@ public sealed partial class TransferActor
         }
 
         Timers.StartSingleTimer(ConfirmTimer, new ConfirmTimedOut(_state.Session), Settings.ConfirmTimeout);
-        TellPeer(new TransferDigest(_id, _state.Size, _state.Sha256!).ToXml(), "digest");
+        // A receiver that dies now, or a receipt that is lost, costs a part of the timeout, not all of it.
+        Timers.StartPeriodicTimer(AskAgainTimer, new AskAgain(), Settings.ConfirmTimeout / 4);
+        if (_services.Accounts.TryGetValue(_state.Account, out var account))
+            account.Actor.Tell(new AccountProtocol.WatchPeer(Jid.Parse(_state.Peer)));
+        SendDigest();
+    }
+
+    private void SendDigest() => TellPeer(new TransferDigest(_id, _state.Size, _state.Sha256!).ToXml(), "digest");
+
+    private void StopWaitingForWord()
+    {
+        Timers.Cancel(ConfirmTimer);
+        Timers.Cancel(AskAgainTimer);
     }
 
     private void OnReceipt(TransferReceipt receipt)
@@ -184,6 +196,8 @@ public sealed partial class TransferActor
 
     private void OnPeerAvailable()
     {
+        if (_state.CanAskForWord)
+            SendDigest();
         if (_state.Status != TransferStatus.WaitingForPeer)
             return;
         Timers.Cancel(RetryTimer);
@@ -192,7 +206,9 @@ public sealed partial class TransferActor
 
     private sealed record SourceChecked(int Session, SourceFileError? Error, string? Detail);
 
-    private sealed record SourceHashed(int Session, string? Sha256, string? Fault);
+    private sealed record SourceHashed(int Session, string? Sha256, string? Fault, NegotiationTrace? Negotiated);
 
     private sealed record ConfirmTimedOut(int Session);
+
+    private sealed record AskAgain;
 }

@@ -58,7 +58,7 @@ public sealed partial class TransferActor
     private void OnTold(Told told)
     {
         _told = false;
-        if (told.What == "digest" && told.Session == _state.Session && _state.Status == TransferStatus.Verifying && told.Answer is not AccountProtocol.Answered)
+        if (told.What == "digest" && told.Session == _state.Session && _state.Status == TransferStatus.Verifying && told.Answer is not (AccountProtocol.Answered or AccountProtocol.Unanswered { IsOffline: true }))
         {
             var detail = told.Answer is AccountProtocol.Refused refused ? refused.Error.ToString() : ((AccountProtocol.Unanswered)told.Answer).Detail;
             Do(new TransferCommand.Break(told.Session, Reason.ConfirmTimeout, $"the receiver did not take the hash: {detail}", _state.Offset), "session");

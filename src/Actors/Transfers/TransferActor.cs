@@ -22,6 +22,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private const string RetryTimer = "retry";
     private const string DeadlineTimer = "deadline";
     private const string ConfirmTimer = "confirm";
+    private const string AskAgainTimer = "ask-again";
     private const int EventsPerSnapshot = 100;
 
     private readonly string _id;
@@ -191,6 +192,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         }
 
         ArmDeadline();
+        _peerFull = _state.PeerFull is { } peer ? Jid.Parse(peer) : null;
         StandAt(_state.Offset);
         var onDisk = IsOutgoing ? 0 : PartialLength();
         if (!IsOutgoing && !FromOrchestrator && ForeignKey.Of(_state) is { } key)
@@ -198,7 +200,9 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         if (Do(new TransferCommand.Reconcile(onDisk), "recovery"))
             return;
         Publish();
-        if (_state.IsVerified)
+        if (_state.CanAskForWord)
+            AskForConfirmation();
+        else if (_state.IsVerified)
             MoveIntoPlace(_state.Path, recovering: true);
         else if (IsOutgoing && _state.Status != TransferStatus.Paused)
             ScheduleRetry(_state.NextAttemptAt);
@@ -220,16 +224,16 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         {
             case NegotiationOutcome.Connected connected:
                 (_connected, _peerFull) = (connected, connected.Peer);
-                Do(new TransferCommand.BeginStreaming(ended.Session, connected.Road, connected.Range.Offset), "session");
+                Do(new TransferCommand.BeginStreaming(ended.Session, connected.Road, connected.Range.Offset) { Negotiated = ended.Trace }, "session");
                 break;
             case NegotiationOutcome.NothingToSend nothing:
                 (_connected, _peerFull) = (null, nothing.Peer);
-                HashSource(ended.Session);
+                HashSource(ended.Session, ended.Trace);
                 break;
             case NegotiationOutcome.Failed failed:
                 if (failed.Roads.Length > 0)
                     Context.Parent.Tell(new TransferProtocol.RoadsFailed(PeerBare, failed.Roads));
-                Do(new TransferCommand.Break(ended.Session, failed.Reason, failed.Detail, _state.Offset), "session");
+                Do(new TransferCommand.Break(ended.Session, failed.Reason, failed.Detail, _state.Offset) { Negotiated = ended.Trace }, "session");
                 break;
         }
     }
@@ -288,7 +292,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
     private void AfterInterruption(Interrupted interrupted)
     {
-        Timers.Cancel(ConfirmTimer);
+        StopWaitingForWord();
         StandAt(interrupted.Offset);
         Context.Parent.Tell(new TransferProtocol.SlotFree());
         if (_shuttingDown)

@@ -1,3 +1,4 @@
+using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Roads;
 
 namespace Orchestrator.Actors.Transfers;
@@ -32,16 +33,31 @@ public abstract record TransferCommand
         string Inbox, string? Description) : TransferCommand;
 
     /// <summary>Begins the next session.</summary>
-    public sealed record BeginSession(string Sid) : TransferCommand;
+    public sealed record BeginSession(string Sid) : TransferCommand
+    {
+        /// <summary>Why the roads were chosen, in words.</summary>
+        public string? Why { get; init; }
+
+        /// <summary>The full JID that offered.</summary>
+        public string? Peer { get; init; }
+    }
 
     /// <summary>The bytestream of the session stands; bytes begin at the receiver's offset.</summary>
-    public sealed record BeginStreaming(int Session, string Road, long Offset) : TransferCommand;
+    public sealed record BeginStreaming(int Session, string Road, long Offset) : TransferCommand
+    {
+        /// <summary>What the negotiation went through, when it ended with this.</summary>
+        public NegotiationTrace? Negotiated { get; init; }
+    }
 
     /// <summary>The receiver has made bytes durable.</summary>
     public sealed record Checkpoint(int Session, long Offset) : TransferCommand;
 
     /// <summary>All bytes have gone over.</summary>
-    public sealed record FinishBytes(int Session, string Sha256) : TransferCommand;
+    public sealed record FinishBytes(int Session, string Sha256) : TransferCommand
+    {
+        /// <summary>What the negotiation went through, when it ended with this.</summary>
+        public NegotiationTrace? Negotiated { get; init; }
+    }
 
     /// <summary>The received bytes are the right ones; they go to this path.</summary>
     public sealed record Verify(string Target) : TransferCommand;
@@ -53,7 +69,11 @@ public abstract record TransferCommand
     public sealed record Complete(string ConfirmedBy) : TransferCommand;
 
     /// <summary>The session ended before its time. <paramref name="Offset"/>: the bytes that this side has or has sent.</summary>
-    public sealed record Break(int Session, Reason Reason, string? Detail, long Offset) : TransferCommand;
+    public sealed record Break(int Session, Reason Reason, string? Detail, long Offset) : TransferCommand
+    {
+        /// <summary>What the negotiation went through, when it ended with this.</summary>
+        public NegotiationTrace? Negotiated { get; init; }
+    }
 
     /// <summary>Calls it off.</summary>
     public sealed record CallOff(Reason Reason, string? Detail) : TransferCommand;

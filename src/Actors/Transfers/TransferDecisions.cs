@@ -49,14 +49,14 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
         },
         _ when !state.Exists || state.IsFinal => null,
         TransferCommand.BeginSession c when !state.IsActive && state.Status != TransferStatus.Paused =>
-            new SessionStarted { At = Now, By = By, Session = state.Session + 1, Sid = c.Sid },
+            new SessionStarted { At = Now, By = By, Session = state.Session + 1, Sid = c.Sid, Why = c.Why, Peer = c.Peer },
         TransferCommand.BeginStreaming c when Current(c.Session, TransferStatus.Negotiating, state) && c.Offset >= 0 && c.Offset <= state.Size =>
-            new StreamingStarted { At = Now, By = By, Session = c.Session, Road = c.Road, Offset = c.Offset },
+            new StreamingStarted { At = Now, By = By, Session = c.Session, Road = c.Road, Offset = c.Offset, Negotiated = c.Negotiated },
         // A flow that a pause has stopped makes its last bytes durable afterwards.
         TransferCommand.Checkpoint c when (Current(c.Session, TransferStatus.Streaming, state) || Current(c.Session, TransferStatus.Paused, state)) && c.Offset > state.Offset && c.Offset <= state.Size =>
             new Checkpointed { At = Now, By = By, Session = c.Session, Offset = c.Offset },
         TransferCommand.FinishBytes c when Current(c.Session, TransferStatus.Streaming, state) || Current(c.Session, TransferStatus.Negotiating, state) =>
-            new BytesDone { At = Now, By = By, Session = c.Session, Sha256 = c.Sha256 },
+            new BytesDone { At = Now, By = By, Session = c.Session, Sha256 = c.Sha256, Negotiated = c.Negotiated },
         TransferCommand.Verify c when state is { Status: TransferStatus.Verifying, Direction: TransferDirection.Incoming } =>
             new Verified { At = Now, By = By, Target = c.Target },
         // A sender believes a receipt that comes late, too: it has hashed every byte, so the receipt speaks of this very file.
@@ -77,6 +77,8 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             new Adjusted { At = Now, By = By, Priority = c.Priority, Deadline = c.Deadline, MaxRate = c.MaxRate, Roads = c.Roads },
         TransferCommand.Expire when Now >= state.Deadline =>
             End(TransferStatus.Expired, Reason.DeadlinePassed, Because(state, $"not finished by {state.Deadline:u}")),
+        // Another Orchestrator can be asked for its word without a new session.
+        TransferCommand.Reconcile when state.CanAskForWord => null,
         // What was verified is not received again: only the move into place is repeated.
         TransferCommand.Reconcile c when state.IsActive => new Interrupted
         {
@@ -96,10 +98,12 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
 
     private TransferEvent AfterBreak(TransferState state, TransferCommand.Break broken) => broken.Reason.Retry switch
     {
-        Retry.Never => End(TransferStatus.Failed, broken.Reason, broken.Detail),
-        Retry.Declined => End(TransferStatus.Declined, broken.Reason, broken.Detail),
-        Retry.Cancelled => End(TransferStatus.Cancelled, broken.Reason, broken.Detail),
-        Retry.Bounded when state.BoundedFailures >= Settings.Retry.MaxUnknownErrors => End(TransferStatus.Failed, broken.Reason, broken.Detail),
+        Retry.Never => End(state, TransferStatus.Failed, broken),
+        Retry.Declined => End(state, TransferStatus.Declined, broken),
+        Retry.Cancelled => End(state, TransferStatus.Cancelled, broken),
+        Retry.Bounded when state.BoundedFailures >= Settings.Retry.MaxUnknownErrors => End(state, TransferStatus.Failed, broken),
+        // A sender that is no Orchestrator has closed and thinks that it is done; what it offers next is another transfer.
+        _ when broken.Reason == Reason.HashMismatch && state is { Direction: TransferDirection.Incoming, SharedId: null } => End(state, TransferStatus.Failed, broken),
         _ => new Interrupted
         {
             At = Now,
@@ -108,10 +112,14 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             Reason = broken.Reason.Code,
             Detail = broken.Detail,
             Offset = Math.Clamp(broken.Offset, 0, state.Size),
+            Negotiated = broken.Negotiated,
             // A receiver cannot begin a session; it waits for the sender's next offer.
             NextAttemptAt = state.Direction == TransferDirection.Outgoing ? Now + Settings.Retry.After(state.FruitlessSessions, Chance) : null,
         },
     };
+
+    private Ended End(TransferState state, TransferStatus status, TransferCommand.Break broken) =>
+        End(status, broken.Reason, broken.Detail) with { Offset = Math.Clamp(broken.Offset, 0, state.Size), Negotiated = broken.Negotiated };
 
     private Ended End(TransferStatus status, Reason reason, string? detail) =>
         new() { At = Now, By = By, Status = status, Reason = reason.Code, Detail = detail };

@@ -1,3 +1,4 @@
+using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Roads;
 
 namespace Orchestrator.Actors.Transfers;
@@ -94,6 +95,12 @@ public sealed record SessionStarted : TransferEvent
 
     /// <summary>Its stream id, never used before (XEP-0095 §5.2).</summary>
     public required string Sid { get; init; }
+
+    /// <summary>Why the roads were chosen, in words.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The full JID that offered; at the sender it is found out later.</summary>
+    public string? Peer { get; init; }
 }
 
 /// <summary>Bytes began to move.</summary>
@@ -107,6 +114,9 @@ public sealed record StreamingStarted : TransferEvent
 
     /// <summary>Where in the file it began: the receiver's offset.</summary>
     public required long Offset { get; init; }
+
+    /// <summary>What the negotiation went through.</summary>
+    public NegotiationTrace? Negotiated { get; init; }
 }
 
 /// <summary>The receiver's bytes up to here are on disk.</summary>
@@ -127,6 +137,9 @@ public sealed record BytesDone : TransferEvent
 
     /// <summary>SHA-256 of the whole file as this side saw it, lower-case hex.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>What the negotiation went through, when it ended with nothing to send.</summary>
+    public NegotiationTrace? Negotiated { get; init; }
 }
 
 /// <summary>The received bytes are the offered ones; the file is about to be moved to <see cref="Target"/>.</summary>
@@ -163,6 +176,9 @@ public sealed record Interrupted : TransferEvent
 
     /// <summary>When to try again; null: when the peer comes back to us.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>What the negotiation went through, when it failed.</summary>
+    public NegotiationTrace? Negotiated { get; init; }
 }
 
 /// <summary>The whole file is in place at the receiver, verified.</summary>
@@ -183,6 +199,12 @@ public sealed record Ended : TransferEvent
 
     /// <summary>In words.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>What this side had or had sent, when a session ended with it.</summary>
+    public long? Offset { get; init; }
+
+    /// <summary>What the negotiation went through, when it failed.</summary>
+    public NegotiationTrace? Negotiated { get; init; }
 }
 
 /// <summary>It was paused; a session that was under way has ended.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Roads;
 
 namespace Orchestrator.Actors.Transfers;
@@ -104,6 +107,21 @@ public sealed record TransferState
     /// <summary>Which roads it may take; null: as the account.</summary>
     public RoadPolicy? Roads { get; init; }
 
+    /// <summary>The full JID at the other end of the last session, as far as it is known.</summary>
+    public string? PeerFull { get; init; }
+
+    /// <summary>The peer is known to be an Orchestrator.</summary>
+    public bool PeerConfirms { get; init; }
+
+    /// <summary>When bytes began to move, or all had moved.</summary>
+    public DateTimeOffset? PhaseBegan { get; init; }
+
+    /// <summary>The last sessions, the oldest first.</summary>
+    public ImmutableArray<SessionView> History { get; init; } = [];
+
+    /// <summary>All bytes were sent, and the receiver can be asked whether it has the file.</summary>
+    public bool CanAskForWord => PeerConfirms && PeerFull is not null && this is { Direction: TransferDirection.Outgoing, Status: TransferStatus.Verifying };
+
     /// <summary>Something happened already.</summary>
     public bool Exists => Id.Length > 0;
 
@@ -154,13 +172,13 @@ public sealed record TransferState
             Deadline = e.Deadline,
             CreatedAt = e.At,
         },
-        SessionStarted e => this with { Status = TransferStatus.Negotiating, Session = e.Session, Sid = e.Sid, NextAttemptAt = null },
-        StreamingStarted e => this with { Status = TransferStatus.Streaming, Road = e.Road, Offset = e.Offset, ResumedAt = e.Offset },
+        SessionStarted e => this with { Status = TransferStatus.Negotiating, Session = e.Session, Sid = e.Sid, NextAttemptAt = null, PeerFull = e.Peer ?? PeerFull },
+        StreamingStarted e => (this with { Status = TransferStatus.Streaming, Road = e.Road, Offset = e.Offset, ResumedAt = e.Offset, PhaseBegan = e.At }).Knowing(e.Negotiated),
         Checkpointed e => this with { Offset = e.Offset },
-        BytesDone e => this with { Status = TransferStatus.Verifying, Offset = Size, Sha256 = e.Sha256 },
+        BytesDone e => (this with { Status = TransferStatus.Verifying, Offset = Size, Sha256 = e.Sha256, PhaseBegan = e.At }).Knowing(e.Negotiated),
         Verified e => this with { Status = TransferStatus.Verifying, Path = e.Target, IsVerified = true },
         PutOff e => this with { Reason = e.Reason, Detail = e.Detail },
-        Interrupted e => this with
+        Interrupted e => (this with
         {
             Status = Transfers.Reason.Of(e.Reason).Retry == Retry.WhenPeerIsThere ? TransferStatus.WaitingForPeer : TransferStatus.Interrupted,
             Reason = e.Reason,
@@ -171,7 +189,7 @@ public sealed record TransferState
             IsVerified = false,
             FruitlessSessions = Status is TransferStatus.Streaming or TransferStatus.Verifying && e.Offset > ResumedAt ? 0 : FruitlessSessions + 1,
             BoundedFailures = BoundedFailures + (Transfers.Reason.Of(e.Reason).Retry == Retry.Bounded ? 1 : 0),
-        },
+        }).Knowing(e.Negotiated),
         Completed e => this with
         {
             Status = TransferStatus.Completed,
@@ -194,5 +212,8 @@ public sealed record TransferState
         },
         _ => this,
     }) with
-    { UpdatedAt = happened.At };
+    { UpdatedAt = happened.At, History = SessionHistory.After(this, happened) };
+
+    private TransferState Knowing(NegotiationTrace? trace) =>
+        trace is null ? this : this with { PeerFull = trace.Peer ?? PeerFull, PeerConfirms = trace.Confirms ?? PeerConfirms };
 }

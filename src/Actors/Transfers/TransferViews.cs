@@ -1,5 +1,6 @@
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Roads;
+using Orchestrator.Xmpp;
 
 namespace Orchestrator.Actors.Transfers;
 
@@ -30,10 +31,17 @@ internal static class TransferViews
         UpdatedAt = state.UpdatedAt,
         NextAttemptAt = state.NextAttemptAt,
         Deadline = state.Deadline,
+        RemoteId = RemoteId(state),
         Priority = state.Priority,
         MaxRate = state.MaxRate,
         Roads = roads,
         Rate = state.Status == TransferStatus.Streaming && progress.Rate is { } rate ? (long)rate : null,
         Eta = state.Status == TransferStatus.Streaming ? progress.Eta(state.Size) : null,
+        SessionHistory = state.History,
     };
+
+    // The receiver derives its id from what both sides know.
+    private static string? RemoteId(TransferState state) => state.Direction == TransferDirection.Incoming ? state.SharedId
+        : state.PeerConfirms ? TransferId.OfOffer(Jid.Parse(state.Peer).Bare.ToString(), Jid.Parse(state.Account), state.Id)
+        : null;
 }

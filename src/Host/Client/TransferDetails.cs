@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Orchestrator.Actors.Admin;
 
 namespace Orchestrator.Host.Client;
@@ -35,6 +36,13 @@ internal static class TransferDetails
         Line("updated", Time(transfer.UpdatedAt));
         Line("next attempt", Time(transfer.NextAttemptAt));
         Line("deadline", Time(transfer.Deadline));
+        Line("remote id", transfer.RemoteId);
+        Line("priority", transfer.Priority == 0 ? null : transfer.Priority.ToString(CultureInfo.InvariantCulture));
+        Line("max rate", transfer.MaxRate is { } limit ? $"{Units.Bytes(limit)}/s" : null);
+        Line("roads", transfer.Roads is { } roads ? JsonNamingPolicy.KebabCaseLower.ConvertName(roads.ToString()) : null);
+        Line("rate", transfer.Rate is { } rate ? $"{Units.Bytes(rate)}/s" : null);
+        Line("eta", Time(transfer.Eta));
+        SessionTable.Print(transfer.SessionHistory ?? []);
     }
 
     private static void Line(string title, string? value)
@@ -46,6 +54,6 @@ internal static class TransferDetails
     private static string Count(long bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytes} ({Units.Bytes(bytes)})");
 
-    private static string? Time(DateTimeOffset? time) =>
+    public static string? Time(DateTimeOffset? time) =>
         time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

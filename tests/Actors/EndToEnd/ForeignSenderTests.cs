@@ -56,7 +56,8 @@ public sealed class ForeignSenderTests : IAsyncLifetime
     {
         await _alice.SendAsync(_to, Offer with { Hash = new string('0', 32) }, _bytes);
 
-        (await _house.UntilAsync(_bob, t => t.State == TransferStatus.Interrupted)).Reason.ShouldBe("hash-mismatch");
+        (await _house.UntilAsync(_bob, t => t.State == TransferStatus.Failed)).Reason.ShouldBe("hash-mismatch");
+        await _house.PartialsGoneAsync("bob");
         _house.Received("bob").ShouldBeEmpty();
     }
 

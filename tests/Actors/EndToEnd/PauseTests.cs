@@ -33,7 +33,22 @@ public sealed class PauseTests
 
         (await ActAsync(node, id, TransferAction.Resume)).ShouldBeOfType<TransferView>().State.ShouldBe(TransferStatus.Queued);
 
-        (await house.CompletedAsync(alice)).ResumedAt.ShouldBeGreaterThan(1_000_000);
+        var sent = await house.CompletedAsync(alice);
+        sent.ResumedAt.ShouldBeGreaterThan(1_000_000);
+        var received = await house.CompletedAsync(bob);
+        (sent.RemoteId, received.RemoteId).ShouldBe((received.Id, sent.Id));
+        foreach (var (view, peer) in new[] { (sent, "bob@localhost/orchestrator"), (received, "alice@localhost/orchestrator") })
+        {
+            var sessions = view.SessionHistory.ShouldNotBeNull();
+            sessions.Select(s => s.Number).ShouldBe(Enumerable.Range(1, view.Sessions));
+            sessions.ShouldAllBe(s => s.EndedAt != null && s.Why != null && s.Peer == peer);
+            var (first, last) = (sessions[0], sessions[^1]);
+            first.Reason.ShouldBe((view == sent) == (pauser == "alice") ? "paused" : "stream-broken");
+            (first.Road, first.FromOffset).ShouldBe(("s5b-direct", 0));
+            (last.Reason, last.FromOffset, last.ToOffset).ShouldBe((null, sent.ResumedAt, Size));
+            (last.Phases is { Offer: not null, Connect: not null, Stream: > 0, Verify: not null }).ShouldBeTrue(last.Phases.ToString());
+        }
+
         await house.ShouldHoldAsync("bob", source);
     }
 

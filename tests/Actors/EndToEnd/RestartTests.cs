@@ -5,6 +5,7 @@ using Orchestrator.Actors;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Sandbox.Faults;
+using Orchestrator.Tests.Actors.Transfers;
 using Orchestrator.Xmpp.Receipts;
 
 namespace Orchestrator.Tests.Actors.EndToEnd;
@@ -31,12 +32,12 @@ public sealed class RestartTests
         }
 
         alice = await house.StartAsync("alice");
-        (await house.CompletedAsync(alice, id)).ShouldBe(before);
+        Lives.Text(await house.CompletedAsync(alice, id)).ShouldBe(Lives.Text(before));
 
         await alice.StopAsync(_grace);
         var woken = Woken(house);
         alice = await house.StartAsync("alice");
-        (await house.CompletedAsync(alice, id)).ShouldBe(before);
+        Lives.Text(await house.CompletedAsync(alice, id)).ShouldBe(Lives.Text(before));
         Woken(house).Except(woken).ShouldAllBe(line => line.Contains(" 0 ", StringComparison.Ordinal));
     }
 

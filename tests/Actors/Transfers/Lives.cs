@@ -1,5 +1,7 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Actors.Transfers;
 
@@ -41,6 +43,9 @@ internal static class Lives
         from outgoing in Gen.Elements(true, false)
         from steps in _step.ListOf(60)
         select Live(outgoing, steps);
+
+    /// <summary>Lists are equal when what they hold is.</summary>
+    public static string Text(object thing) => JsonSerializer.Serialize(thing, thing.GetType());
 
     public static TransferState Born(bool outgoing) => TransferState.None.Apply(Decide(TransferState.None, Birthday(outgoing), Birth, 0)!);
 
@@ -89,17 +94,21 @@ internal static class Lives
 
     private sealed record Step(string Kind, int Slip, long Offset, Reason Reason, int Seconds, double Chance)
     {
+        private NegotiationTrace? Trace => Seconds % 3 == 0 ? null : NegotiationTrace.Empty
+            .Spent(Phase.Connect, TimeSpan.FromSeconds(Seconds)).Without(["ibb"], "why") with
+            { Peer = "bob@localhost/x", Confirms = Seconds % 3 == 1 };
+
         public TransferCommand Command(TransferState state, bool outgoing) => Kind switch
         {
             "submit" or "accept" => Birthday(outgoing),
             "begin" => new TransferCommand.BeginSession("sid-" + (state.Session + 1)),
-            "stream" => new TransferCommand.BeginStreaming(state.Session + Slip, "s5b-direct", Offset),
+            "stream" => new TransferCommand.BeginStreaming(state.Session + Slip, "s5b-direct", Offset) { Negotiated = Trace },
             "checkpoint" => new TransferCommand.Checkpoint(state.Session + Slip, Offset),
-            "finish" => new TransferCommand.FinishBytes(state.Session + Slip, "abcd"),
+            "finish" => new TransferCommand.FinishBytes(state.Session + Slip, "abcd") { Negotiated = Trace },
             "verify" => new TransferCommand.Verify("/inbox/file"),
             "put-off" => new TransferCommand.PutOff(Reason, "detail"),
             "complete" => new TransferCommand.Complete("receipt"),
-            "break" => new TransferCommand.Break(state.Session + Slip, Reason, "detail", Offset),
+            "break" => new TransferCommand.Break(state.Session + Slip, Reason, "detail", Offset) { Negotiated = Trace },
             "call-off" => new TransferCommand.CallOff(Reason.Cancelled, null),
             "pause" => new TransferCommand.Pause(),
             "resume" => new TransferCommand.Resume(),

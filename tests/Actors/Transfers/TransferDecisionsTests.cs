@@ -75,7 +75,7 @@ public sealed class TransferDecisionsTests
 
     [Fact]
     public void The_events_alone_tell_the_state() => Always(life =>
-        life.Events.Aggregate(TransferState.None, (state, happened) => state.Apply(happened)).ShouldBe(life.End));
+        Text(life.Events.Aggregate(TransferState.None, (state, happened) => state.Apply(happened))).ShouldBe(Text(life.End)));
 
     [Fact]
     public void It_expires_at_the_deadline_and_not_before()
