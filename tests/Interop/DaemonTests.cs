@@ -45,7 +45,7 @@ public sealed class DaemonTests(Prosody prosody) : IClassFixture<Prosody>
         await using var second = await ChildProcess.StartAsync(
             HostProgram.DotNet,
             [HostProgram.Path, "serve", "--config", first.ConfigFile],
-            new Dictionary<string, string> { [Daemon.PasswordVariable] = Prosody.Password });
+            new Dictionary<string, string> { [Daemon.PasswordVariable] = XmppServer.Password });
         (await second.ExitAsync(TimeSpan.FromSeconds(30))).ShouldNotBe(0);
         second.Output.ShouldContain("data");
         (await first.ListAsync()).ShouldBeEmpty();

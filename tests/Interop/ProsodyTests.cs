@@ -1,32 +1,5 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Orchestrator.Tests.Interop.Processes;
 
 namespace Orchestrator.Tests.Interop;
 
-/// <summary>The server that every other test here trusts.</summary>
-public sealed class ProsodyTests(Prosody prosody) : IClassFixture<Prosody>
-{
-    [Fact]
-    public async Task The_server_is_back_on_its_ports_after_a_kill_and_after_a_stop()
-    {
-        await prosody.KillAsync();
-        await prosody.StartAsync();
-        await prosody.StopAsync();
-        await prosody.StartAsync();
-    }
-
-    [Fact]
-    public async Task Its_certificate_is_signed_by_the_authority_in_the_file()
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", prosody.DirectTlsPort);
-        using var ca = X509CertificateLoader.LoadCertificateFromFile(prosody.CaFile);
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(ca);
-        using var tls = new SslStream(client.GetStream());
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy });
-        tls.IsAuthenticated.ShouldBeTrue();
-    }
-}
+public sealed class ProsodyTests(Prosody server) : ServerTests<Prosody>(server);

@@ -65,5 +65,5 @@ public sealed class RoadTests(Prosody prosody) : IClassFixture<Prosody>
     }
 
     private Relay ProxyRelay(long cutAfter = long.MaxValue) => new(
-        new IPEndPoint(IPAddress.Parse(Prosody.ProxyAddress), prosody.ProxyPort), new IPEndPoint(IPAddress.Loopback, prosody.ProxyPort), cutAfter);
+        new IPEndPoint(IPAddress.Parse(XmppServer.ProxyAddress), prosody.ProxyPort), new IPEndPoint(IPAddress.Loopback, prosody.ProxyPort), cutAfter);
 }

@@ -60,7 +60,7 @@ public sealed class SlixmppTests(Prosody prosody) : IClassFixture<Prosody>
     }
 
     private Relay ProxyRelay() => new(
-        new IPEndPoint(IPAddress.Parse(Prosody.ProxyAddress), prosody.ProxyPort), new IPEndPoint(IPAddress.Loopback, prosody.ProxyPort), long.MaxValue);
+        new IPEndPoint(IPAddress.Parse(XmppServer.ProxyAddress), prosody.ProxyPort), new IPEndPoint(IPAddress.Loopback, prosody.ProxyPort), long.MaxValue);
 
     private Task<ChildProcess> StartAsync(string mode, params string[] arguments) => ChildProcess.StartAsync(
         "/usr/bin/python3",
@@ -69,7 +69,7 @@ public sealed class SlixmppTests(Prosody prosody) : IClassFixture<Prosody>
         {
             ["HOST"] = "127.0.0.1",
             ["PORT"] = prosody.ClientPort.ToString(CultureInfo.InvariantCulture),
-            ["PASSWORD"] = Prosody.Password,
+            ["PASSWORD"] = XmppServer.Password,
             ["CA"] = prosody.CaFile,
             ["ADDRESS"] = "127.0.0.1",
             ["ROAD"] = mode,

@@ -33,7 +33,9 @@ internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpa
 
     private async Task<IEnumerable<Jid>> OfServerAsync(List<string> faults)
     {
-        var server = Jid.Parse(account.Settings.Xmpp.Jid.Domain);
+        var domain = account.Settings.Xmpp.Jid.Domain;
+        // A component's own address is the component itself: its server is the domain above.
+        var server = Jid.Parse(account.Settings.Xmpp.IsComponent ? domain[(domain.IndexOf('.') + 1)..] : domain);
         var items = await AskAsync(server, DiscoItems.Query(), DiscoItems.Parse, faults);
         if (items is null)
             return [];

@@ -20,16 +20,16 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
     private readonly XmppClient _client;
     private string[] _features = [Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.Bytestreams.NamespaceName];
 
-    private ForeignPeer(Prosody prosody, string jid)
+    private ForeignPeer(XmppServer server, string jid)
     {
         _client = new XmppClient(
             new XmppOptions
             {
                 Jid = Jid.Parse(jid),
-                Password = Prosody.Password,
+                Password = XmppServer.Password,
                 Host = "127.0.0.1",
-                Port = prosody.ClientPort,
-                CaFile = prosody.CaFile,
+                Port = server.ClientPort,
+                CaFile = server.CaFile,
             },
             this,
             TimeProvider.System,
@@ -42,9 +42,9 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
     public Func<IqRequest, Task<IqAnswer>> OnRequest { get; set; } = _ => Task.FromResult(IqAnswer.NotHandled);
 
     /// <summary>Logs in and is there, with a priority; takes files unless told otherwise.</summary>
-    public static async Task<ForeignPeer> ConnectAsync(Prosody prosody, string jid, int priority = 0, bool takesFiles = true)
+    public static async Task<ForeignPeer> ConnectAsync(XmppServer server, string jid, int priority = 0, bool takesFiles = true)
     {
-        var peer = new ForeignPeer(prosody, jid);
+        var peer = new ForeignPeer(server, jid);
         if (!takesFiles)
             peer._features = ["urn:xmpp:ping"];
         peer.Jid = (await peer._client.ConnectAsync()).Jid;

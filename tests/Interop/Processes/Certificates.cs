@@ -26,6 +26,7 @@ public static class Certificates
 
         File.WriteAllText(Path.Combine(folder, "ca.crt"), ca.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "localhost.crt"), server.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "localhost.key"), key.ExportPkcs8PrivateKeyPem());
+        // The older of its two forms: ejabberd knows no other for such a key.
+        File.WriteAllText(Path.Combine(folder, "localhost.key"), key.ExportECPrivateKeyPem());
     }
 }

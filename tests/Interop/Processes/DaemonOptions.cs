@@ -9,7 +9,7 @@ public sealed record DaemonOptions
 
     public required int XmppPort { get; init; }
 
-    public string Password { get; init; } = Prosody.Password;
+    public string Password { get; init; } = XmppServer.Password;
 
     public string Tls { get; init; } = "required";
 

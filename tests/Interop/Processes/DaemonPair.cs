@@ -29,12 +29,12 @@ public sealed class DaemonPair : IAsyncDisposable
     }
 
     public static Task<DaemonPair> StartAsync(
-        Prosody prosody, string transfer = "", string? senderFailPoint = null, string? receiverFailPoint = null)
+        XmppServer server, string transfer = "", string? senderFailPoint = null, string? receiverFailPoint = null)
     {
-        var (from, to) = prosody.NewPair();
+        var (from, to) = server.NewPair();
         return StartAsync(
-            prosody.StartTls(from) with { Transfer = transfer },
-            prosody.StartTls(to) with { Transfer = transfer },
+            server.StartTls(from) with { Transfer = transfer },
+            server.StartTls(to) with { Transfer = transfer },
             senderFailPoint,
             receiverFailPoint);
     }

@@ -1,76 +1,21 @@
 using System.Globalization;
-using System.Net.Sockets;
-using Orchestrator.Tests.Interop.Files;
 
 namespace Orchestrator.Tests.Interop.Processes;
 
-/// <summary>
-/// A throw-away Prosody on loopback, with a folder, ports, certificate and users of its own. Users come in pairs that are
-/// subscribed to each other's presence; components are <c>ft1.localhost</c>, <c>ft2.localhost</c> and so on.
-/// </summary>
-public sealed class Prosody : IAsyncLifetime, IDisposable
+/// <summary>Prosody, the server that most tests use.</summary>
+public class Prosody : XmppServer
 {
-    /// <summary>The password of every user and the secret of every component.</summary>
-    public const string Password = "correct horse";
-
-    private const int Pairs = 40;
-    private const int Components = 8;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-    private readonly TempFolder _folder = new();
-    private ChildProcess? _process;
-    private int _pairs;
-    private int _components;
-
-    /// <summary>Client connections, with STARTTLS.</summary>
-    public int ClientPort { get; } = Ports.Free();
-
-    /// <summary>Client connections, TLS from the first byte.</summary>
-    public int DirectTlsPort { get; } = Ports.Free();
-
-    /// <summary>XEP-0114 component connections.</summary>
-    public int ComponentPort { get; } = Ports.Free();
-
-    /// <summary>Where its SOCKS5 proxy listens, on 127.0.0.1.</summary>
-    public int ProxyPort { get; } = Ports.Free();
-
-    /// <summary>The address that the proxy tells, of which nothing listens by itself: a relay makes it reachable.</summary>
-    public const string ProxyAddress = "127.0.0.3";
-
-    /// <summary>The authority that signed the server's certificate, a PEM file.</summary>
-    public string CaFile => _folder["certs/ca.crt"];
-
-    /// <summary>The server's log so far, every stanza included.</summary>
-    public string Log => File.Exists(_folder["prosody.log"]) ? File.ReadAllText(_folder["prosody.log"]) : "";
-
-    /// <summary>Two users that nobody else uses, subscribed to each other's presence.</summary>
-    public (string First, string Second) NewPair()
+    public Prosody() : base(open: false)
     {
-        var n = Interlocked.Increment(ref _pairs);
-        n.ShouldBeLessThanOrEqualTo(Pairs, "raise Prosody.Pairs");
-        return ($"a{n}@localhost", $"b{n}@localhost");
     }
 
-    /// <summary>A component that nobody else uses.</summary>
-    public string NewComponent()
+    protected Prosody(bool open) : base(open)
     {
-        var n = Interlocked.Increment(ref _components);
-        n.ShouldBeLessThanOrEqualTo(Components, "raise Prosody.Components");
-        return $"ft{n}.localhost";
     }
 
-    /// <summary>How a daemon logs in here over STARTTLS.</summary>
-    public DaemonOptions StartTls(string jid) => new() { Jid = jid, XmppPort = ClientPort, CaFile = CaFile };
-
-    /// <summary>How a daemon logs in here over TLS from the first byte.</summary>
-    public DaemonOptions DirectTls(string jid) => new() { Jid = jid, XmppPort = DirectTlsPort, CaFile = CaFile, Tls = "direct" };
-
-    /// <summary>How a daemon attaches here as component.</summary>
-    public DaemonOptions Component(string jid) => new() { Jid = jid, XmppPort = ComponentPort, Tls = "insecure" };
-
-    public async Task InitializeAsync()
+    protected override void Configure()
     {
-        Certificates.Write(_folder.NewFolder("certs"));
-        var accounts = _folder.NewFolder("data/localhost/accounts");
+        var accounts = Folder.NewFolder("data/localhost/accounts");
         var groups = new StringWriter(CultureInfo.InvariantCulture);
         for (var n = 1; n <= Pairs; n++)
         {
@@ -79,57 +24,17 @@ public sealed class Prosody : IAsyncLifetime, IDisposable
             File.WriteAllText(Path.Combine(accounts, $"b{n}.dat"), $"return {{ [\"password\"] = \"{Password}\"; }};\n");
         }
 
-        File.WriteAllText(_folder["groups.txt"], groups.ToString());
-        File.WriteAllText(_folder["prosody.cfg.lua"], Configuration());
-        await StartAsync();
+        File.WriteAllText(Folder["groups.txt"], groups.ToString());
+        File.WriteAllText(Folder["prosody.cfg.lua"], Configuration());
     }
 
-    /// <summary>Starts the stopped or killed server on the same ports.</summary>
-    public async Task StartAsync()
-    {
-        _process = await ChildProcess.StartAsync("prosody", ["--config", _folder["prosody.cfg.lua"], "-F"]);
-        foreach (var port in new[] { ClientPort, DirectTlsPort, ComponentPort })
-            await Wait.UntilAsync(() => AnswersAsync(port), _patience, () => $"Prosody does not listen on {port}:\n{_process.Output}\n{Log}");
-    }
-
-    /// <summary>Stops in order: streams are closed with an error.</summary>
-    public async Task StopAsync()
-    {
-        _process!.Terminate();
-        await _process.ExitAsync(_patience);
-    }
-
-    /// <summary>SIGKILL: streams break without a word.</summary>
-    public Task KillAsync() => _process!.KillAsync();
-
-    public async Task DisposeAsync()
-    {
-        if (_process is not null)
-            await _process.DisposeAsync();
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    private async Task<bool> AnswersAsync(int port)
-    {
-        _process!.HasExited.ShouldBeFalse($"Prosody ended:\n{_process.Output}\n{Log}");
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    protected override Task<ChildProcess> LaunchAsync() => ChildProcess.StartAsync("prosody", ["--config", Folder["prosody.cfg.lua"], "-F"]);
 
     private string Configuration() => $$"""
         run_as_root = true
-        pidfile = "{{_folder["prosody.pid"]}}"
-        data_path = "{{_folder["data"]}}"
-        certificates = "{{_folder["certs"]}}"
+        pidfile = "{{Folder["prosody.pid"]}}"
+        data_path = "{{Folder["data"]}}"
+        certificates = "{{Folder["certs"]}}"
         interfaces = { "127.0.0.1" }
         local_interfaces = { "127.0.0.1" }
         c2s_ports = { {{ClientPort}} }
@@ -139,16 +44,17 @@ public sealed class Prosody : IAsyncLifetime, IDisposable
         s2s_ports = { }
         proxy65_ports = { {{ProxyPort}} }
         proxy65_interfaces = { "127.0.0.1" }
-        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "smacks"; "posix"; "groups"; "stanza_debug" }
+        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "smacks"; "posix"; "groups"{{(IsOpen ? "" : "; \"stanza_debug\"")}} }
         modules_disabled = { "s2s"; "offline" }
-        groups_file = "{{_folder["groups.txt"]}}"
+        groups_file = "{{Folder["groups.txt"]}}"
         c2s_require_encryption = true
         authentication = "internal_plain"
         storage = "internal"
-        log = { debug = "{{_folder["prosody.log"]}}" }
+        log = { {{(IsOpen ? "info" : "debug")}} = "{{LogFile}}" }
         VirtualHost "localhost"
         Component "proxy.localhost" "proxy65"
-          proxy65_address = "{{ProxyAddress}}"
+          proxy65_address = "{{ProxyHost}}"
+          proxy65_open_access = {{(IsOpen ? "true" : "false")}}
         {{string.Join('\n', Enumerable.Range(1, Components).Select(n => $"Component \"ft{n}.localhost\"\n  component_secret = \"{Password}\""))}}
         """;
 }

@@ -1,0 +1,5 @@
+using Orchestrator.Tests.Interop.Processes;
+
+namespace Orchestrator.Tests.Interop;
+
+public sealed class ProsodyRoadTests(OpenProsody server) : ServerRoadTests<OpenProsody>(server);
