@@ -1,57 +1,55 @@
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Actors.Admin;
-using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Api;
 
 namespace Orchestrator.Host.Client;
 
 /// <summary>The daemon's HTTP API, as the client commands use it. Every failure is a <see cref="CommandException"/> with its mend.</summary>
-internal sealed class DaemonClient(Uri url) : IDisposable
+/// <param name="address">Where it is.</param>
+/// <param name="token">The bearer token, or null.</param>
+internal sealed class DaemonClient(DaemonAddress address, string? token = null) : IDisposable
 {
     private const int MaxPage = 1000;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    private readonly string _address = url.ToString().TrimEnd('/');
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    private readonly HttpClient _http = new(address.Handler())
     {
-        BaseAddress = url,
-        Timeout = Timeout,
+        BaseAddress = address.Url,
+        // Bulk commands take their time; everything else has Timeout.
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
     };
+
+    // ---- transfers
 
     /// <summary>Hands a file over; <c>Created</c> is false when the key had been used for the same transfer.</summary>
     public async Task<(TransferView Transfer, bool Created)> SubmitAsync(SubmitRequest request, string? key, CancellationToken stop)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/transfers")
-        {
-            // Not chunked: the body is small, and its length lets the daemon refuse early.
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.SubmitRequest))
-            {
-                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-            },
-        };
+        using var message = Message(HttpMethod.Post, "/v1/transfers", request, ApiJson.Default.SubmitRequest);
         if (key is not null)
             message.Headers.Add("Idempotency-Key", key);
-        using var response = await SendAsync(message, stop);
+        using var response = await SendAsync(message, Timeout, stop);
         var transfer = await ReadAsync(response, ApiJson.Default.TransferView, stop);
         return (transfer, response.StatusCode == System.Net.HttpStatusCode.Accepted);
     }
 
-    /// <summary>Transfers, newest first, at most <paramref name="limit"/>; whether there are more.</summary>
-    public async Task<(IReadOnlyList<TransferView> Items, bool More)> ListAsync(TransferStatus? state, int limit, CancellationToken stop)
+    /// <summary>Transfers of a filter (<c>name=value</c> of the query), at most <paramref name="limit"/>; whether there are more.</summary>
+    public async Task<(IReadOnlyList<TransferView> Items, bool More)> ListAsync(string filter, string sort, int limit, CancellationToken stop)
     {
         var all = new List<TransferView>();
         string? cursor = null;
         do
         {
-            var query = $"/v1/transfers?limit={Math.Min(limit - all.Count, MaxPage)}";
-            if (state is not null)
-                query += $"&state={state}";
+            var query = $"/v1/transfers?sort={sort}&limit={Math.Min(limit - all.Count, MaxPage)}{filter}";
             if (cursor is not null)
                 query += $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await RequestAsync(HttpMethod.Get, query, ApiJson.Default.TransferPage, stop);
+            var page = await GetAsync(query, ApiJson.Default.TransferPage, stop);
             all.AddRange(page.Items);
             cursor = page.Next;
         }
@@ -60,37 +58,123 @@ internal sealed class DaemonClient(Uri url) : IDisposable
     }
 
     /// <summary>One transfer.</summary>
-    public Task<TransferView> GetAsync(string id, CancellationToken stop) =>
-        RequestAsync(HttpMethod.Get, $"/v1/transfers/{Uri.EscapeDataString(id)}", ApiJson.Default.TransferView, stop);
+    public Task<TransferView> GetAsync(string id, CancellationToken stop) => GetAsync(Path(id), ApiJson.Default.TransferView, stop);
 
-    /// <summary>Calls a transfer off.</summary>
-    public Task<TransferView> CancelAsync(string id, CancellationToken stop) =>
-        RequestAsync(HttpMethod.Delete, $"/v1/transfers/{Uri.EscapeDataString(id)}", ApiJson.Default.TransferView, stop);
+    /// <summary>Pauses, resumes, cancels or retries one transfer.</summary>
+    public Task<TransferView> ActAsync(string id, TransferAction action, CancellationToken stop) =>
+        PostAsync($"{Path(id)}/{action.ToString().ToLowerInvariant()}", ApiJson.Default.TransferView, stop);
+
+    /// <summary>Changes what is not null.</summary>
+    public Task<TransferView> AdjustAsync(string id, AdjustRequest change, CancellationToken stop) =>
+        RequestAsync(Message(HttpMethod.Patch, Path(id), change, ApiJson.Default.AdjustRequest), ApiJson.Default.TransferView, Timeout, stop);
+
+    /// <summary>One command for all transfers of a filter; however long it takes.</summary>
+    public Task<AdminProtocol.ActedOnAll> ActOnAllAsync(BulkRequest request, CancellationToken stop) => RequestAsync(
+        Message(HttpMethod.Post, "/v1/transfers/actions", request, ApiJson.Default.BulkRequest), ApiJson.Default.ActedOnAll, System.Threading.Timeout.InfiniteTimeSpan, stop);
+
+    /// <summary>Why it is where it is.</summary>
+    public Task<Explanation> ExplainAsync(string id, CancellationToken stop) => GetAsync($"{Path(id)}/explain", ApiJson.Default.Explanation, stop);
+
+    /// <summary>All that happened to it, page by page.</summary>
+    public async IAsyncEnumerable<HistoryEvent> HistoryAsync(string id, [EnumeratorCancellation] CancellationToken stop)
+    {
+        long? after = 0;
+        while (after is not null)
+        {
+            var page = await GetAsync($"{Path(id)}/history?after={after}&limit={MaxPage}", ApiJson.Default.HistoryPage, stop);
+            foreach (var happened in page.Items)
+                yield return happened;
+            after = page.Next;
+        }
+    }
+
+    // ---- the house
+
+    /// <summary>Counts, by what.</summary>
+    public Task<AdminProtocol.Counts> CountAsync(string by, string filter, CancellationToken stop) =>
+        GetAsync($"/v1/counts?by={Uri.EscapeDataString(by)}{filter}", ApiJson.Default.Counts, stop);
+
+    /// <summary>The accounts.</summary>
+    public Task<ImmutableArray<AccountView>> AccountsAsync(CancellationToken stop) => GetAsync("/v1/accounts", ApiJson.Default.ImmutableArrayAccountView, stop);
+
+    /// <summary>Connects or disconnects an account.</summary>
+    public Task<AccountView> SetAccountAsync(string jid, bool enabled, CancellationToken stop) =>
+        PostAsync($"/v1/accounts/{Uri.EscapeDataString(jid)}/{Verb(enabled)}", ApiJson.Default.AccountView, stop);
+
+    /// <summary>The SOCKS5 proxies.</summary>
+    public Task<ImmutableArray<ProxyView>> ProxiesAsync(CancellationToken stop) => GetAsync("/v1/proxies", ApiJson.Default.ImmutableArrayProxyView, stop);
+
+    /// <summary>Uses a proxy, or uses it no more.</summary>
+    public Task<ProxyView> SetProxyAsync(string jid, bool enabled, CancellationToken stop) =>
+        PostAsync($"/v1/proxies/{Uri.EscapeDataString(jid)}/{Verb(enabled)}", ApiJson.Default.ProxyView, stop);
+
+    /// <summary>The daemon itself.</summary>
+    public Task<NodeView> NodeAsync(CancellationToken stop) => GetAsync("/v1/node", ApiJson.Default.NodeView, stop);
+
+    /// <summary>Starts no session any more, or does again.</summary>
+    public Task<NodeView> DrainAsync(bool drain, CancellationToken stop) => PostAsync(drain ? "/v1/node/drain" : "/v1/node/undrain", ApiJson.Default.NodeView, stop);
+
+    /// <summary>Events as they are committed, from after a cursor on (null: from now), until <paramref name="stop"/> or the daemon ends.</summary>
+    public async IAsyncEnumerable<SseItem<string>> EventsAsync(long? after, string? transfer, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var query = string.Join('&', new[] { after is null ? null : $"after={after}", transfer is null ? null : $"transfer={Uri.EscapeDataString(transfer)}" }.Where(q => q is not null));
+        using var message = new HttpRequestMessage(HttpMethod.Get, query.Length == 0 ? "/v1/events" : $"/v1/events?{query}");
+        using var response = await SendAsync(message, Timeout, stop);
+        if (!response.IsSuccessStatusCode)
+            await ReadAsync(response, ApiJson.Default.Problem, stop);
+        await using var stream = await response.Content.ReadAsStreamAsync(stop);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(stop))
+            yield return item;
+    }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> RequestAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken stop)
+    private static string Path(string id) => $"/v1/transfers/{Uri.EscapeDataString(id)}";
+
+    private static string Verb(bool enabled) => enabled ? "enable" : "disable";
+
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken stop) =>
+        RequestAsync(new HttpRequestMessage(HttpMethod.Get, path), type, Timeout, stop);
+
+    private Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken stop) =>
+        RequestAsync(new HttpRequestMessage(HttpMethod.Post, path), type, Timeout, stop);
+
+    // Not chunked: the body is small, and its length lets the daemon refuse early.
+    private static HttpRequestMessage Message<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> type) => new(method, path)
     {
-        using var message = new HttpRequestMessage(method, path);
-        using var response = await SendAsync(message, stop);
-        return await ReadAsync(response, type, stop);
+        Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        },
+    };
+
+    private async Task<T> RequestAsync<T>(HttpRequestMessage message, JsonTypeInfo<T> type, TimeSpan patience, CancellationToken stop)
+    {
+        using (message)
+        {
+            using var response = await SendAsync(message, patience, stop);
+            return await ReadAsync(response, type, stop);
+        }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken stop)
+    // The patience is for the answer's beginning: what comes then, comes from a daemon that lives.
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, TimeSpan patience, CancellationToken stop)
     {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(patience);
         try
         {
-            return await _http.SendAsync(message, stop);
+            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
         }
         catch (HttpRequestException e)
         {
             throw new DaemonUnreachableException(
-                $"no daemon answers at {_address} ({e.InnerException?.Message ?? e.Message}). "
+                $"no daemon answers at {address.Text} ({e.InnerException?.Message ?? e.Message}). "
                 + "Start one with 'orchestrator serve --config FILE', or say where it is with --url or ORCHESTRATOR_URL.");
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new DaemonUnreachableException($"the daemon at {_address} gave no answer within {Timeout.TotalSeconds:0} s; its log tells why.");
+            throw new DaemonUnreachableException($"the daemon at {address.Text} gave no answer within {patience.TotalSeconds:0} s; its log tells why.");
         }
     }
 
@@ -106,11 +190,11 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         catch (JsonException)
         {
             throw new DaemonUnreachableException(
-                $"what answers at {_address} (HTTP {(int)response.StatusCode}) is no Orchestrator of this version; check --url or ORCHESTRATOR_URL.");
+                $"what answers at {address.Text} (HTTP {(int)response.StatusCode}) is no Orchestrator of this version; check --url or ORCHESTRATOR_URL.");
         }
         catch (HttpRequestException e)
         {
-            throw new DaemonUnreachableException($"the connection to {_address} broke ({e.Message}); ask again.");
+            throw new DaemonUnreachableException($"the connection to {address.Text} broke ({e.Message}); ask again.");
         }
     }
 }

@@ -10,19 +10,19 @@ internal sealed class ProgressBar : IProgressDisplay
 
     private ProgressBar(ProgressTask task) => _task = task;
 
-    /// <summary>Shows the bar while <paramref name="body"/> runs.</summary>
-    public static async Task<TransferView> RunAsync(TransferView transfer, Func<IProgressDisplay, Task<TransferView>> body)
+    /// <summary>Shows a bar per transfer while <paramref name="body"/> runs for each of them.</summary>
+    public static async Task<TransferView[]> RunAsync(IReadOnlyList<TransferView> transfers, Func<TransferView, IProgressDisplay, Task<TransferView>> body)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return await console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
                 new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
-            .StartAsync(context =>
+            .StartAsync(context => Task.WhenAll(transfers.Select(transfer =>
             {
                 // An empty file still needs a bar that can be full.
                 var task = context.AddTask(Title(transfer), maxValue: Math.Max(1, transfer.Size));
-                return body(new ProgressBar(task));
-            });
+                return body(transfer, new ProgressBar(task));
+            })));
     }
 
     public void Show(TransferView transfer)

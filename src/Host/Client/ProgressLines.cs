@@ -6,7 +6,8 @@ using Orchestrator.Actors.Transfers;
 namespace Orchestrator.Host.Client;
 
 /// <summary>Progress where there is no terminal: a line when something changed, at most one a second.</summary>
-internal sealed class ProgressLines : IProgressDisplay
+/// <param name="name">What the lines begin with, where there are several transfers.</param>
+internal sealed class ProgressLines(string? name) : IProgressDisplay
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -35,7 +36,7 @@ internal sealed class ProgressLines : IProgressDisplay
         // While bytes flow the reason is that of an earlier session.
         if (transfer.Reason is not null && transfer.State is not (TransferStatus.Streaming or TransferStatus.Verifying or TransferStatus.Completed))
             line += $" ({transfer.Reason})";
-        Console.Error.WriteLine(line);
+        Console.Error.WriteLine(name is null ? line : $"{Printable.Of(name)}: {line}");
         (_lastLine, _lastOffset, _lastState, _away) = (Stopwatch.GetTimestamp(), transfer.Offset, transfer.State, false);
     }
 

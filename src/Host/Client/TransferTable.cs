@@ -8,7 +8,7 @@ namespace Orchestrator.Host.Client;
 /// <summary>Transfers as a table on a terminal, as lines of columns divided by tabs elsewhere.</summary>
 internal static class TransferTable
 {
-    private static readonly string[] Header = ["ID", "Direction", "State", "Done", "Size", "Peer", "Name", "Reason"];
+    private static readonly string[] Header = ["ID", "Direction", "State", "Done", "Size", "Rate", "Left", "Road", "Peer", "Name", "Reason"];
 
     public static void Print(IReadOnlyList<TransferView> transfers)
     {
@@ -20,11 +20,14 @@ internal static class TransferTable
         }
 
         if (transfers.Count == 0)
-        {
             Console.WriteLine("No transfers.");
-            return;
-        }
+        else
+            AnsiConsole.Write(Of(transfers));
+    }
 
+    /// <summary>The table itself.</summary>
+    public static Table Of(IReadOnlyList<TransferView> transfers)
+    {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var title in Header)
             table.AddColumn(new TableColumn(title) { NoWrap = title is "ID" or "State" });
@@ -34,7 +37,7 @@ internal static class TransferTable
                 new Text(cell, column == 2 ? new Style(Colour(transfer.State)) : Style.Plain)));
         }
 
-        AnsiConsole.Write(table);
+        return table;
     }
 
     /// <summary>The colour a state has wherever it is shown.</summary>
@@ -43,7 +46,7 @@ internal static class TransferTable
         TransferStatus.Completed => Color.Green,
         TransferStatus.Failed or TransferStatus.Declined or TransferStatus.Expired => Color.Red,
         TransferStatus.Cancelled => Color.Grey,
-        TransferStatus.Interrupted or TransferStatus.WaitingForPeer => Color.Yellow,
+        TransferStatus.Interrupted or TransferStatus.WaitingForPeer or TransferStatus.Paused => Color.Yellow,
         _ => Color.Aqua,
     };
 
@@ -54,6 +57,9 @@ internal static class TransferTable
         transfer.State.ToString(),
         Percent(transfer),
         Units.Bytes(transfer.Size),
+        transfer.Rate is { } rate ? Units.Rate(rate) : "",
+        transfer.Eta is { } eta && eta - DateTimeOffset.UtcNow is var left && left > TimeSpan.Zero ? left.ToString(left.TotalDays < 1 ? "h\\:mm\\:ss" : "d\\.hh\\:mm", CultureInfo.InvariantCulture) : "",
+        transfer.Road ?? "",
         Printable.Of(transfer.Peer),
         Printable.Of(transfer.Name),
         transfer.Reason ?? "",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Orchestrator.Actors.Admin;
 
 namespace Orchestrator.Host.Commands;
 
@@ -58,9 +59,25 @@ internal static class CommandLine
             SendCommand.Create(),
             ListCommand.Create(),
             ShowCommand.Create(),
-            CancelCommand.Create(),
+            ExplainCommand.Create(),
+            HistoryCommand.Create(),
+            WatchCommand.Create(),
+            TopCommand.Create(),
+            ActionCommand.Create(TransferAction.Pause, "Pauses transfers: what has arrived is kept, nothing moves until they are resumed."),
+            ActionCommand.Create(TransferAction.Resume, "Lets paused transfers go on."),
+            ActionCommand.Create(TransferAction.Retry, "Tries now what waits for a backoff or for its peer."),
+            ActionCommand.Create(TransferAction.Cancel, "Calls transfers off; final, and refused for those that have ended."),
+            SetCommand.Create(),
+            CountsCommand.Create(),
+            AccountsCommand.Create(),
+            ProxiesCommand.Create(),
+            NodeCommands.Node(),
+            NodeCommands.Drain(),
+            NodeCommands.Undrain(),
+            EventsCommand.Create(),
             DemoCommand.Create(),
             ConfigCommand.Create(),
+            CompletionCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, ExitCodes);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Client;
 
 namespace Orchestrator.Host.Commands;
@@ -7,50 +6,42 @@ namespace Orchestrator.Host.Commands;
 /// <summary><c>orchestrator list</c>.</summary>
 internal static class ListCommand
 {
-    private static readonly string States = string.Join(", ", Enum.GetNames<TransferStatus>());
+    private static readonly string[] Orders = ["created", "updated", "size", "priority", "peer", "name"];
 
     public static Command Create()
     {
-        var state = new Option<TransferStatus?>("--state")
+        var limit = LimitOption.Create(50, "At most so many");
+        var sort = new Option<string>("--sort")
         {
-            Description = "Only transfers in this state: " + States,
-            HelpName = "STATE",
-            CustomParser = result =>
-            {
-                var text = result.Tokens.Single().Value;
-                if (char.IsAsciiLetter(text.FirstOrDefault()) && Enum.TryParse<TransferStatus>(text, ignoreCase: true, out var value))
-                    return value;
-                result.AddError($"'{text}' is no state; the states are {States}.");
-                return null;
-            },
+            Description = "By what: created, updated, size, priority, peer or name; with - before it the greatest first",
+            HelpName = "ORDER",
+            DefaultValueFactory = _ => "-created",
         };
-        var limit = new Option<int>("--limit") { Description = "At most so many, the newest first", HelpName = "N", DefaultValueFactory = _ => 50 };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var n) && n < 1)
-                result.AddError("--limit must be at least 1.");
-        });
-        var url = ClientOptions.Url();
+        sort.AcceptOnlyFromAmong([.. Orders, .. Orders.Select(order => "-" + order)]);
         var json = ClientOptions.Json("Print a JSON object per line");
         var command = new TaughtCommand("list", "Lists transfers, the newest first.", """
             orchestrator list
-            orchestrator list --state Failed
+            orchestrator list --state Failed,Expired --newer-than 1d
+            orchestrator list --stuck
+            orchestrator list --peer bob@example.org --sort=-size --limit 10
             orchestrator list --limit 1000 --json | jq -r 'select(.direction == "incoming") | .path'
             """)
         {
-            state, limit, url, json,
+            sort, limit, json,
         };
+        var daemonOptions = DaemonOptions.Of(command);
+        var filter = FilterOptions.Of(command);
         command.SetAction(async (parsed, stop) =>
         {
-            using var daemon = new DaemonClient(parsed.GetValue(url)!);
+            using var daemon = daemonOptions.Open(parsed);
             var most = parsed.GetValue(limit);
-            var (items, more) = await daemon.ListAsync(parsed.GetValue(state), most, stop);
+            var (items, more) = await daemon.ListAsync(filter.Query(parsed), parsed.GetValue(sort)!, most, stop);
             if (parsed.GetValue(json))
                 TransferJson.Print(items);
             else
                 TransferTable.Print(items);
             if (more)
-                await Console.Error.WriteLineAsync($"Only the newest {most} are shown; --limit shows more.");
+                await Console.Error.WriteLineAsync($"Only the first {most} are shown; --limit shows more.");
             return ExitCode.Ok;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Host.Api;
 using Orchestrator.Host.Client;
@@ -11,8 +12,11 @@ internal static class SendCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The file; the daemon must be able to read it" };
-        var peer = new Argument<string>("JID") { Description = "The receiver; without a resource, the best one there is chosen" };
+        var words = new Argument<string[]>("FILE... JID")
+        {
+            Description = "Files that the daemon can read, and last the receiver; of a JID without a resource the best one there is chosen",
+            Arity = new ArgumentArity(2, 10_000),
+        };
         var account = new Option<string?>("--account")
         {
             Description = "The account that sends; needed when the daemon has more than one",
@@ -20,43 +24,58 @@ internal static class SendCommand
         };
         var key = new Option<string?>("--key")
         {
-            Description = "Idempotency key: sending again with the same key gives the same transfer, not a second one",
+            Description = "Idempotency key: sending again with the same key gives the same transfer, not a second one; of several files the n-th has KEY/n",
             HelpName = "KEY",
         };
         var description = new Option<string?>("--description") { Description = "Free text that goes with the offer", HelpName = "TEXT" };
-        var wait = new Option<bool>("--wait") { Description = "Wait for the end and show progress; exit code 0 only for Completed" };
-        var json = ClientOptions.Json("Print the transfer as one JSON object; with --wait, as it is at the end");
-        var url = ClientOptions.Url();
-        var command = new TaughtCommand("send", "Hands a file to the daemon; when this returns, the transfer survives a crash.", """
+        var wait = new Option<bool>("--wait") { Description = "Wait for the end and show progress; exit code 0 only if all are Completed" };
+        var json = ClientOptions.Json("Print each transfer as a JSON object; with --wait, as it is at the end");
+        var command = new TaughtCommand("send", "Hands files to the daemon; when this returns, the transfers survive a crash.", """
             orchestrator send report.pdf alice@example.org
-            orchestrator send backup.tar bob@example.org/laptop --key backup-2026-11-20 --wait
-            orchestrator send big.iso store.example.org --account bot@example.org --json | jq -r .id
+            orchestrator send *.tar bob@example.org/laptop --key backup-2026-11-20 --wait
+            orchestrator send big.iso store.example.org --account bot@example.org --priority -10 --max-rate 5MiB
+            orchestrator send big.iso store.example.org --json | jq -r .id
             """)
         {
-            file, peer, account, key, description, wait, json, url,
+            words, account, key, description, wait, json,
         };
+        var wishes = WishOptions.Of(command);
+        var daemonOptions = DaemonOptions.Of(command);
         command.SetAction(async (parsed, _) =>
         {
             using var signals = new StopSignals();
-            using var daemon = new DaemonClient(parsed.GetValue(url)!);
-            var request = new SubmitRequest(
-                Path.GetFullPath(parsed.GetValue(file)!), parsed.GetValue(peer)!, parsed.GetValue(account), parsed.GetValue(description));
-            var (transfer, created) = await daemon.SubmitAsync(request, parsed.GetValue(key), signals.Token);
-            if (!created)
-                await Console.Error.WriteLineAsync($"This key was used before; it is transfer {transfer.Id}.");
+            using var daemon = daemonOptions.Open(parsed);
+            var (files, peer, wish) = (parsed.GetValue(words)![..^1], parsed.GetValue(words)![^1], wishes.Read(parsed));
+            var transfers = new List<TransferView>();
+            foreach (var (file, n) in files.Select((file, i) => (file, i + 1)))
+            {
+                var request = new SubmitRequest(
+                    Path.GetFullPath(file), peer, parsed.GetValue(account), parsed.GetValue(description), wish.Priority, wish.Deadline, wish.MaxRate, wish.Roads);
+                var (transfer, created) = await daemon.SubmitAsync(request, Key(parsed.GetValue(key), n, files.Length), signals.Token);
+                if (!created)
+                    await Console.Error.WriteLineAsync($"This key was used before; it is transfer {transfer.Id}.");
+                transfers.Add(transfer);
+                if (!parsed.GetValue(wait))
+                    TransferLine.Print(transfer, parsed.GetValue(json));
+            }
 
-            var waiting = parsed.GetValue(wait);
-            if (waiting)
-                transfer = await new TransferWait(daemon, transfer).RunAsync(signals.Token);
-            if (parsed.GetValue(json))
-                TransferJson.Print(transfer);
-            else
-                Console.WriteLine($"{transfer.Id} {transfer.State}");
-            if (!waiting || transfer.State == TransferStatus.Completed)
-                return ExitCode.Ok;
-            await Console.Error.WriteLineAsync($"{transfer.State}: {Printable.Of(transfer.Detail ?? transfer.Reason ?? "no reason was given")}");
-            return ExitCode.Failed;
+            return parsed.GetValue(wait) ? await WaitAsync(daemon, transfers, parsed.GetValue(json), signals.Token) : ExitCode.Ok;
         });
         return command;
+    }
+
+    private static string? Key(string? key, int n, int of) => key is null || of == 1 ? key : $"{key}/{n}";
+
+    private static async Task<int> WaitAsync(DaemonClient daemon, List<TransferView> transfers, bool json, CancellationToken stop)
+    {
+        var ended = await new TransferWait(daemon).RunAsync(transfers, stop);
+        foreach (var transfer in ended)
+        {
+            TransferLine.Print(transfer, json);
+            if (transfer.State != TransferStatus.Completed)
+                await Console.Error.WriteLineAsync($"{Printable.Of(transfer.Name)} {transfer.State}: {Printable.Of(transfer.Detail ?? transfer.Reason ?? "no reason was given")}");
+        }
+
+        return ended.All(t => t.State == TransferStatus.Completed) ? ExitCode.Ok : ExitCode.Failed;
     }
 }

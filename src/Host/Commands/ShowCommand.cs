@@ -8,19 +8,19 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "The transfer's id" };
-        var url = ClientOptions.Url();
+        var id = ClientOptions.Id();
         var json = ClientOptions.Json("Print one JSON object");
-        var command = new TaughtCommand("show", "Shows all about one transfer.", """
+        var command = new TaughtCommand("show", "Shows all about one transfer, with its sessions.", """
             orchestrator show ID
             orchestrator show ID --json | jq -r .state
             """)
         {
-            id, url, json,
+            id, json,
         };
+        var daemonOptions = DaemonOptions.Of(command);
         command.SetAction(async (parsed, stop) =>
         {
-            using var daemon = new DaemonClient(parsed.GetValue(url)!);
+            using var daemon = daemonOptions.Open(parsed);
             var transfer = await daemon.GetAsync(parsed.GetValue(id)!, stop);
             TransferDetails.Print(transfer, parsed.GetValue(json));
             return ExitCode.Ok;

@@ -42,7 +42,7 @@ internal sealed class DemoDaemon(string name, string config) : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            _client = new DaemonClient(new Uri(await ready.Task.WaitAsync(StartTimeout, stop)));
+            _client = new DaemonClient(DaemonAddress.TryParse(await ready.Task.WaitAsync(StartTimeout, stop))!);
         }
         catch (TimeoutException)
         {

@@ -49,7 +49,7 @@ internal sealed class DemoWatch(DemoDaemon sender, DemoDaemon receiver, Transfer
         try
         {
             Sent = await sender.Client.GetAsync(Sent.Id, stop);
-            var (items, _) = await receiver.Client.ListAsync(null, 1, stop);
+            var (items, _) = await receiver.Client.ListAsync("", "-created", 1, stop);
             _received = items.SingleOrDefault();
             _lastAnswer = Stopwatch.GetTimestamp();
         }
@@ -58,8 +58,9 @@ internal sealed class DemoWatch(DemoDaemon sender, DemoDaemon receiver, Transfer
         }
     }
 
-    private Task<TransferView> ShowAsync(Func<IProgressDisplay, Task<TransferView>> body) =>
-        Console.IsErrorRedirected ? body(new ProgressLines()) : ProgressBar.RunAsync(_received ?? Sent, body);
+    private async Task<TransferView> ShowAsync(Func<IProgressDisplay, Task<TransferView>> body) => Console.IsErrorRedirected
+        ? await body(new ProgressLines(null))
+        : (await ProgressBar.RunAsync([_received ?? Sent], (_, display) => body(display)))[0];
 
     private static void FailIfEnded(TransferView? view)
     {

@@ -13,7 +13,7 @@ public sealed class CommandLineTests
     [InlineData(ExitCode.Usage, "--config", "serve")]
     [InlineData(ExitCode.Usage, "'nix' is no state; the states are Queued, ", "list", "--state", "nix")]
     [InlineData(ExitCode.Usage, "--limit must be at least 1", "list", "--limit", "0")]
-    [InlineData(ExitCode.Usage, "'x' is no HTTP address", "list", "--url", "x")]
+    [InlineData(ExitCode.Usage, "'x' is no address of a daemon", "list", "--url", "x")]
     [InlineData(ExitCode.Usage, "'tiny' is no size", "demo", "--size", "tiny")]
     [InlineData(ExitCode.Usage, "'both'", "demo", "--kill", "both")]
     [InlineData(ExitCode.Unreachable, "no daemon answers at http://127.0.0.1:1", "list", "--url", Nowhere)]

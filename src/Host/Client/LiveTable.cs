@@ -1,0 +1,37 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Orchestrator.Host.Client;
+
+/// <summary>Draws what the daemon says anew every second, until told to stop; bears a restart of the daemon.</summary>
+internal static class LiveTable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    /// <param name="draw">Asks and draws; null: there is nothing more to see.</param>
+    /// <param name="stop">Ctrl+C.</param>
+    public static Task RunAsync(Func<Task<IRenderable?>> draw, CancellationToken stop) =>
+        AnsiConsole.Live(new Text("Asking the daemon…")).AutoClear(false).StartAsync(async live =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                try
+                {
+                    if (await draw() is not { } picture)
+                        return;
+                    live.UpdateTarget(picture);
+                }
+                catch (DaemonUnreachableException e)
+                {
+                    live.UpdateTarget(new Text($"{e.Message} Asking again.", new Style(Color.Yellow)));
+                }
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                live.Refresh();
+                await Task.Delay(Every, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        });
+}

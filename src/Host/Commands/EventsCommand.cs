@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Orchestrator.Host.Api;
+using Orchestrator.Host.Client;
+using Orchestrator.Host.Serving;
+
+namespace Orchestrator.Host.Commands;
+
+/// <summary><c>orchestrator events</c>.</summary>
+internal static class EventsCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        var after = new Option<long?>("--after") { Description = "Begin after this cursor; 0: with the oldest. Default: now", HelpName = "CURSOR" };
+        var transfer = new Option<string?>("--transfer") { Description = "Only of this transfer", HelpName = "ID" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on after the daemon was away, with nothing left out; ends with Ctrl+C" };
+        var json = ClientOptions.Json("Print a JSON object per event");
+        var command = new TaughtCommand("events", "Shows events of all transfers as they are committed.", """
+            orchestrator events --follow
+            orchestrator events --follow --after 0 --json >> events.jsonl
+            orchestrator events --transfer ID --after 0
+            """)
+        {
+            after, transfer, follow, json,
+        };
+        var daemonOptions = DaemonOptions.Of(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            using var signals = new StopSignals();
+            using var daemon = daemonOptions.Open(parsed);
+            var cursor = parsed.GetValue(after);
+            while (true)
+            {
+                try
+                {
+                    await foreach (var item in daemon.EventsAsync(cursor, parsed.GetValue(transfer), signals.Token))
+                    {
+                        Print(item, parsed.GetValue(json));
+                        cursor = long.TryParse(item.EventId, out var id) ? id : cursor;
+                    }
+                }
+                catch (Exception e) when (parsed.GetValue(follow) && e is DaemonUnreachableException or IOException or HttpRequestException)
+                {
+                    await Console.Error.WriteLineAsync("The daemon does not answer; asking again.");
+                }
+
+                if (!parsed.GetValue(follow))
+                    return ExitCode.Ok;
+                await Task.Delay(Pause, signals.Token);
+            }
+        });
+        return command;
+    }
+
+    private static void Print(SseItem<string> item, bool json)
+    {
+        // How far running transfers are is for displays; here it would drown what happened.
+        if (item.EventType == "progress")
+            return;
+        if (json)
+        {
+            Console.WriteLine(item.Data);
+        }
+        else if (item.EventType == "gap")
+        {
+            Console.WriteLine($"(gap: {Printable.Of(item.Data)})");
+        }
+        else
+        {
+            var happened = JsonSerializer.Deserialize(item.Data, ApiJson.Default.HistoryEvent)!;
+            Console.WriteLine(EventLine.Of(happened.At, happened.TransferId, happened.By, happened.Kind, happened.Data));
+        }
+    }
+}
