@@ -118,6 +118,15 @@ public sealed class Daemon : IAsyncDisposable
         response.IsSuccessStatusCode.ShouldBeTrue($"{response.StatusCode}\n{Log}");
     }
 
+    /// <summary>Does <c>pause</c>, <c>resume</c>, <c>cancel</c> or <c>retry</c>; what the transfer is then.</summary>
+    public async Task<Transfer> ActAsync(string id, string action)
+    {
+        using var response = await _http.PostAsync(new Uri($"/v1/transfers/{id}/{action}", UriKind.Relative), null);
+        var body = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"{response.StatusCode} {body}\n{Log}");
+        return JsonSerializer.Deserialize<Transfer>(body, Transfer.Json)!;
+    }
+
     /// <summary>Waits until the transfer is as wished; fails at once when it ends in another way.</summary>
     public async Task<Transfer> WaitAsync(string id, Func<Transfer, bool> wished, TimeSpan? timeout = null)
     {
