@@ -32,7 +32,8 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
         var catalogueLog = loggers.CreateLogger<CatalogueActor>();
         Context.ActorOf(Props.Create(() => new StreamReaper()), "reaper");
         var listener = Context.ActorOf(Props.Create(() => new ListenerActor(socks5, s5b)), "listener");
-        var catalogue = Context.ActorOf(Props.Create(() => new CatalogueActor(store, catalogueLog)), "catalogue");
+        var keepFinished = settings.Transfer.KeepFinished;
+        var catalogue = Context.ActorOf(Props.Create(() => new CatalogueActor(store, keepFinished, time, catalogueLog)), "catalogue");
         var (proxySettings, timeout, proxiesLog) = (s5b.Proxies, settings.Transfer.NegotiationTimeout, loggers.CreateLogger<ProxiesActor>());
         var proxies = Context.ActorOf(Props.Create(() => new ProxiesActor(proxySettings, timeout, time, proxiesLog)), "proxies");
         _accounts = Context.ActorOf(Props.Create(() => new AccountsActor(accounts, time, loggers)), "accounts");

@@ -33,7 +33,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <exception cref="StartException">The database, the port or a folder cannot be used; the message tells the mend.</exception>
     public static async Task<OrchestratorNode> StartAsync(OrchestratorSettings settings, ILoggerFactory loggers)
     {
-        var (store, unfinished) = OpenCatalogue(settings.DataDir);
+        var (store, unfinished) = await Task.Run(() => OpenCatalogueAsync(settings.DataDir, loggers.CreateLogger<CatalogueStore>()));
         Socks5Listener? socks5 = null;
         ActorSystem? system = null;
         try
@@ -83,14 +83,14 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     private static string ConnectionString(string dataDir) => $"Data Source={Path.Combine(dataDir, "orchestrator.db")}";
 
-    private static (CatalogueStore Store, ImmutableArray<string> Unfinished) OpenCatalogue(string dataDir)
+    private static async Task<(CatalogueStore Store, ImmutableArray<string> Unfinished)> OpenCatalogueAsync(string dataDir, ILogger log)
     {
         CatalogueStore? store = null;
         try
         {
             Directory.CreateDirectory(dataDir);
             store = new CatalogueStore(ConnectionString(dataDir));
-            return (store, store.Unfinished());
+            return (store, await store.ReconcileAsync(TimeProvider.System.GetUtcNow(), rebuilt => CatalogueLog.Rebuilt(log, rebuilt)));
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Catalogue;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Streams.Files;
 
@@ -34,6 +35,12 @@ public sealed class AdminActor : ReceiveActor
                 transfers.Forward(adjust);
         });
         Receive<AdminProtocol.ListTransfers>(catalogue.Forward);
+        Receive<AdminProtocol.GetHistory>(catalogue.Forward);
+        Receive<AdminProtocol.GetCounts>(catalogue.Forward);
+        Receive<AdminProtocol.GetEvents>(catalogue.Forward);
+        Receive<AdminProtocol.SubscribeEvents>(catalogue.Forward);
+        Receive<CatalogueProtocol.Remember>(catalogue.Forward);
+        Receive<CatalogueProtocol.Recall>(catalogue.Forward);
     }
 
     private static string? Account(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, AdminProtocol.Submit submit) =>

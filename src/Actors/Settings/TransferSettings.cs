@@ -27,6 +27,9 @@ public sealed record TransferSettings
     /// <summary>Backoff between sessions.</summary>
     public required RetrySettings Retry { get; init; }
 
+    /// <summary>How long a transfer is kept after its end: in lists, in the journal, and its idempotency key.</summary>
+    public TimeSpan KeepFinished { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>When the receiver makes its bytes durable.</summary>
     public required CheckpointSettings Checkpoint { get; init; }
 }

@@ -56,7 +56,12 @@ public sealed class TransferEventSerializer : SerializerWithStringManifest
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, obj.GetType(), _json);
 
     /// <inheritdoc/>
-    public override object FromBinary(byte[] bytes, string manifest) =>
+    public override object FromBinary(byte[] bytes, string manifest) => Read(bytes, manifest);
+
+    /// <summary>The event or snapshot that stands in the journal under that manifest.</summary>
+    /// <exception cref="ArgumentException">This version does not know it.</exception>
+    /// <exception cref="JsonException">It is damaged.</exception>
+    public static object Read(byte[] bytes, string manifest) =>
         _types.TryGetValue(manifest, out var type)
             ? JsonSerializer.Deserialize(bytes, type, _json)!
             : throw new ArgumentException($"The journal holds an event '{manifest}', which this version does not know; use the version that wrote it.", nameof(manifest));
