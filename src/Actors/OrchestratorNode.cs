@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Catalogue;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Streams.Files;
 using Orchestrator.Streams.Socks5;
@@ -33,7 +34,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <exception cref="StartException">The database, the port or a folder cannot be used; the message tells the mend.</exception>
     public static async Task<OrchestratorNode> StartAsync(OrchestratorSettings settings, ILoggerFactory loggers)
     {
-        var (store, unfinished) = await Task.Run(() => OpenCatalogueAsync(settings.DataDir, loggers.CreateLogger<CatalogueStore>()));
+        var (store, unfinished) = await Task.Run(() => OpenCatalogueAsync(settings, loggers.CreateLogger<CatalogueStore>()));
         Socks5Listener? socks5 = null;
         ActorSystem? system = null;
         try
@@ -83,14 +84,16 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     private static string ConnectionString(string dataDir) => $"Data Source={Path.Combine(dataDir, "orchestrator.db")}";
 
-    private static async Task<(CatalogueStore Store, ImmutableArray<string> Unfinished)> OpenCatalogueAsync(string dataDir, ILogger log)
+    private static async Task<(CatalogueStore Store, ImmutableArray<string> Unfinished)> OpenCatalogueAsync(OrchestratorSettings settings, ILogger log)
     {
+        var dataDir = settings.DataDir;
+        var roads = settings.Accounts.ToDictionary(a => a.Xmpp.Jid.Bare.ToString(), a => (RoadPolicy?)a.Roads);
         CatalogueStore? store = null;
         try
         {
             Directory.CreateDirectory(dataDir);
             store = new CatalogueStore(ConnectionString(dataDir));
-            return (store, await store.ReconcileAsync(TimeProvider.System.GetUtcNow(), rebuilt => CatalogueLog.Rebuilt(log, rebuilt)));
+            return (store, await store.ReconcileAsync(TimeProvider.System.GetUtcNow(), roads.GetValueOrDefault, rebuilt => CatalogueLog.Rebuilt(log, rebuilt)));
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -5,16 +5,20 @@ public sealed partial class CatalogueActor
 {
     private const int PruneAtOnce = 200;
     private static readonly TimeSpan _pruneSoon = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _pruneAtMost = TimeSpan.FromHours(1);
 
-    private void Forgetting(TimeSpan keepFinished)
+    // Late by a tenth, but not by more than an hour.
+    private TimeSpan PruneEvery => _keepFinished / 10 is var tenth && tenth < _pruneAtMost ? tenth : _pruneAtMost;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Timers.StartSingleTimer(nameof(Prune), new Prune(), PruneEvery);
+
+    private void Forgetting()
     {
-        // Late by a tenth, but not by more than an hour.
-        var every = keepFinished / 10;
-        every = every > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : every;
         ReceiveAsync<Prune>(async _ =>
         {
             await Write();
-            var (pruned, before) = (0, _time.GetUtcNow() - keepFinished);
+            var (pruned, before) = (0, _time.GetUtcNow() - _keepFinished);
             try
             {
                 pruned = await Task.Run(() => _store.PruneAsync(before, PruneAtOnce));
@@ -27,9 +31,8 @@ public sealed partial class CatalogueActor
             if (pruned > 0)
                 CatalogueLog.Pruned(_log, pruned, before);
             // A piece at a time: others want to write, too.
-            Timers.StartSingleTimer(nameof(Prune), new Prune(), pruned == PruneAtOnce ? _pruneSoon : every);
+            Timers.StartSingleTimer(nameof(Prune), new Prune(), pruned == PruneAtOnce ? _pruneSoon : PruneEvery);
         });
-        Timers.StartSingleTimer(nameof(Prune), new Prune(), every);
     }
 
     private sealed record Prune;

@@ -14,6 +14,7 @@ public sealed partial class CatalogueActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan _flushAgain = TimeSpan.FromSeconds(5);
 
     private readonly CatalogueStore _store;
+    private readonly TimeSpan _keepFinished;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Dictionary<string, CatalogueProtocol.Put> _dirty = [];
@@ -21,7 +22,7 @@ public sealed partial class CatalogueActor : ReceiveActor, IWithTimers
     /// <summary>Owns the store from now on; <paramref name="keepFinished"/> is how long a transfer is kept after its end.</summary>
     public CatalogueActor(CatalogueStore store, TimeSpan keepFinished, TimeProvider time, ILogger<CatalogueActor> log)
     {
-        (_store, _time, _log) = (store, time, log);
+        (_store, _keepFinished, _time, _log) = (store, keepFinished, time, log);
         Receive<CatalogueProtocol.Put>(put =>
         {
             _dirty[put.Transfer.Id] = put;
@@ -46,7 +47,7 @@ public sealed partial class CatalogueActor : ReceiveActor, IWithTimers
         }));
         ReceiveAsync<CatalogueProtocol.Recall>(recall => Answer(() => Task.FromResult<object>(new CatalogueProtocol.Recalled(_store.Recall(recall.Prefix)))));
         Feeding();
-        Forgetting(keepFinished);
+        Forgetting();
     }
 
     private sealed record Flush;

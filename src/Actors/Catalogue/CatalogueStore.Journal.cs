@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Dapper;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 
 namespace Orchestrator.Actors.Catalogue;
@@ -45,11 +46,11 @@ public sealed partial class CatalogueStore
     }
 
     /// <summary>
-    /// Makes the rows anew that are missing or behind the journal, a page at a time; <paramref name="report"/> is told how many are done.
-    /// No transfer need be woken for it.
+    /// Makes the rows anew that are missing or behind the journal, a page at a time; no transfer need be woken for it.
+    /// <paramref name="roads"/> tells an account's policy, <paramref name="report"/> is told how many are done.
     /// </summary>
     /// <returns>The transfers that have not ended, or whose events cannot be read: they are to be woken.</returns>
-    public async Task<ImmutableArray<string>> ReconcileAsync(DateTimeOffset now, Action<int> report)
+    public async Task<ImmutableArray<string>> ReconcileAsync(DateTimeOffset now, Func<string, RoadPolicy?> roads, Action<int> report)
     {
         var unreadable = new List<string>();
         var (last, done) = (_prefix, 0);
@@ -68,7 +69,7 @@ public sealed partial class CatalogueStore
             var rows = new List<CatalogueProtocol.Put>();
             foreach (var persistenceId in stale)
             {
-                if (Restore(persistenceId) is { } row)
+                if (Restore(persistenceId, roads) is { } row)
                     rows.Add(row);
                 else
                     unreadable.Add(persistenceId[_prefix.Length..]);
@@ -136,7 +137,7 @@ public sealed partial class CatalogueStore
     }
 
     // As the transfer's own recovery would: the last snapshot, then the events after it.
-    private CatalogueProtocol.Put? Restore(string persistenceId)
+    private CatalogueProtocol.Put? Restore(string persistenceId, Func<string, RoadPolicy?> roads)
     {
         try
         {
@@ -148,7 +149,7 @@ public sealed partial class CatalogueStore
                 "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @persistenceId AND sequence_number > @last AND deleted = 0 ORDER BY sequence_number",
                 new { persistenceId, last }))
                 (state, last) = (state.Apply((TransferEvent)TransferEventSerializer.Read(bytes, manifest)), number);
-            return state.Exists ? new CatalogueProtocol.Put(TransferViews.Of(state, state.Offset), last, state.IsFinal) : null;
+            return state.Exists ? new CatalogueProtocol.Put(TransferViews.Of(state, new Progress(state.Offset, state.UpdatedAt), state.Roads ?? roads(state.Account)), last, state.IsFinal) : null;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidCastException)
         {

@@ -21,14 +21,14 @@ public sealed class JournalTests : IDisposable
         }
 
         var rebuilt = 0;
-        var unfinished = await _ledger.Open().ReconcileAsync(Ledger.Noon, done => rebuilt = done);
+        var unfinished = await _ledger.Open().ReconcileAsync(Ledger.Noon, _ => null, done => rebuilt = done);
 
         rebuilt.ShouldBe(2500);
         unfinished.ShouldBe(Enumerable.Range(0, 2500).Where(n => n % 2 == 1).Select(Ledger.Id));
         var store = _ledger.Open();
         store.Find(Ledger.Id(1234)).ShouldNotBeNull().State.ShouldBe(TransferStatus.Cancelled);
         store.Find(Ledger.Id(1235)).ShouldNotBeNull().Name.ShouldBe("file-1235");
-        (await store.ReconcileAsync(Ledger.Noon, done => rebuilt = -done)).Length.ShouldBe(1250);
+        (await store.ReconcileAsync(Ledger.Noon, _ => null, done => rebuilt = -done)).Length.ShouldBe(1250);
         rebuilt.ShouldBe(2500, "nothing was left to do");
     }
 
@@ -37,10 +37,10 @@ public sealed class JournalTests : IDisposable
     {
         var (id, store) = (Ledger.Id(1), _ledger.Open());
         _ledger.Append(id, Ledger.Submitted(id, Ledger.Noon));
-        (await store.ReconcileAsync(Ledger.Noon, _ => { })).ShouldBe([id]);
+        (await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { })).ShouldBe([id]);
         _ledger.Append(id, Ledger.Cancelled(Ledger.Noon));
 
-        (await store.ReconcileAsync(Ledger.Noon, _ => { })).ShouldBeEmpty();
+        (await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { })).ShouldBeEmpty();
 
         store.Find(id)!.State.ShouldBe(TransferStatus.Cancelled);
     }
@@ -54,7 +54,7 @@ public sealed class JournalTests : IDisposable
         _ledger.Snapshot(TransferState.None.Apply(submitted));
         _ledger.Append(id, Ledger.Cancelled(Ledger.Noon));
 
-        await store.ReconcileAsync(Ledger.Noon, _ => { });
+        await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { });
 
         store.Find(id).ShouldNotBeNull().State.ShouldBe(TransferStatus.Cancelled);
     }
@@ -67,7 +67,7 @@ public sealed class JournalTests : IDisposable
         _ledger.Append(Ledger.Id(2), Ledger.Cancelled(Ledger.Noon));
         _ledger.Db.Execute("UPDATE journal SET message = x'7b', manifest = 'submitted' WHERE persistence_id LIKE '%' || @id", new { id = Ledger.Id(2) });
 
-        (await store.ReconcileAsync(Ledger.Noon, _ => { })).ShouldBe([Ledger.Id(1), Ledger.Id(2)]);
+        (await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { })).ShouldBe([Ledger.Id(1), Ledger.Id(2)]);
 
         store.Events(0, 10).Items.Select(e => e.Kind).ShouldBe(["submitted", "unreadable"]);
     }
@@ -118,7 +118,7 @@ public sealed class JournalTests : IDisposable
         var end = _ledger.Append(old, Ledger.Cancelled(Ledger.Noon + TimeSpan.FromDays(1)));
         _ledger.Snapshot(TransferState.None.Apply(Ledger.Submitted(old, Ledger.Noon)).Apply(Ledger.Cancelled(Ledger.Noon + TimeSpan.FromDays(1))));
         _ledger.Append(late, Ledger.Cancelled(Ledger.Noon + TimeSpan.FromDays(3)));
-        await store.ReconcileAsync(Ledger.Noon, _ => { });
+        await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { });
 
         (await store.PruneAsync(Ledger.Noon + TimeSpan.FromDays(2), 10)).ShouldBe(1);
 
@@ -130,7 +130,7 @@ public sealed class JournalTests : IDisposable
             e => e.Missed.ShouldBe(new AdminProtocol.Gap(0, end)),
             e => e.Items.Select(i => i.TransferId).ShouldBe([running, late, late]));
         store.Events(end, 10).Missed.ShouldBeNull();
-        (await store.ReconcileAsync(Ledger.Noon, _ => { })).ShouldBe([running]);
+        (await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { })).ShouldBe([running]);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class JournalTests : IDisposable
             _ledger.Append(Ledger.Id(n), Ledger.Cancelled(Ledger.Noon));
         }
 
-        await store.ReconcileAsync(Ledger.Noon, _ => { });
+        await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { });
 
         var pruned = new List<int>();
         for (var n = 0; n < 4; n++)
