@@ -23,13 +23,15 @@ namespace Orchestrator.Actors.Negotiation;
 public sealed class TargetActor : FSM<Step, TargetNegotiation>
 {
     private const string StaggerTimer = "stagger";
+    private const string StepTimer = "step";
     private readonly TargetPlan _plan;
     private readonly AddressGuard _guard;
     private ImmutableArray<Streamhost> _hosts = [];
     private string _dstAddr = "";
     private IActorRef? _offerer;
     private IActorRef? _opener;
-    private Stream? _stream;
+    private readonly Dictionary<int, Stream> _opened = [];
+    private Stream? _inBand;
     private string _lastFailure = "";
     private long _stepBegan = Stopwatch.GetTimestamp();
     private NegotiationTrace _trace = NegotiationTrace.Empty;
@@ -41,9 +43,10 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
         _guard = StreamhostAddresses.GuardOf(plan.S5b);
         StartWith(Step.AwaitingStreamhosts, new TargetNegotiation { MayFallBack = plan.MayUseInBand && !plan.SenderDigests });
         foreach (var step in Enum.GetValues<Step>().Where(s => s != Step.Finished))
-            When(step, On, plan.StepTimeout);
-        OnTermination(_ => _stream?.Dispose());
+            When(step, On);
+        OnTermination(_ => Close(except: null));
         Initialize();
+        BeginStep();
     }
 
     // An attempt never restarts: its failure is an answer.
@@ -57,23 +60,20 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
             case AccountProtocol.Incoming { Payload.Name: var name } incoming when name == IbbOpen.ElementName:
                 OpenInBand(incoming);
                 return Stay();
-            case AccountProtocol.InBandOpened opened when _stream is null:
-                _stream = opened.Stream;
+            case AccountProtocol.InBandOpened opened when _inBand is null:
+                _inBand = opened.Stream;
                 _opener!.Tell(IqAnswer.Result());
                 return Advance(received.StateData, new Input.InBandOpened());
             case AccountProtocol.Incoming incoming:
                 return Offered(received.StateData, incoming);
-            case StreamhostActor.Connected connected when _stream is null:
-                _stream = connected.Stream;
+            case StreamhostActor.Connected connected when _opened.TryAdd(connected.Attempt, connected.Stream):
                 return Advance(received.StateData, new Input.Connected(connected.Attempt));
             case StreamhostActor.Failed failed:
                 _lastFailure = failed.Detail;
                 _trace = _trace.Without(new FailedRoad(RoadTo(failed.Attempt), _hosts[failed.Attempt].Jid.ToString(), failed.Detail));
                 return Advance(received.StateData, new Input.AttemptFailed(failed.Attempt));
-            case Input.Stagger stagger:
-                return Advance(received.StateData, stagger);
-            case StateTimeout:
-                return Advance(received.StateData, new Input.TimedOut());
+            case Input input:
+                return Advance(received.StateData, input);
             default:
                 (received.FsmEvent as ICarriesStream)?.Stream.Dispose();
                 return Stay();
@@ -110,8 +110,8 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
             var offerer = _offerer;
             _offerer = Sender;
             if (first)
-                (_hosts, _dstAddr) = (offer.Streamhosts, offer.DstAddr ?? BytestreamDigest.Compute(_plan.Sid, _plan.Sender, _plan.Receiver));
-            var next = Advance(negotiation, new Input.StreamhostsOffered(offer.Streamhosts.Length, offer.Mode == BytestreamMode.Tcp));
+                (_hosts, _dstAddr) = (Ordered(offer.Streamhosts), offer.DstAddr ?? BytestreamDigest.Compute(_plan.Sid, _plan.Sender, _plan.Receiver));
+            var next = Advance(negotiation, new Input.StreamhostsOffered([.. _hosts.Select(h => h.Jid)], offer.Mode == BytestreamMode.Tcp));
             _offerer = first ? _offerer : offerer;
             return next;
         }
@@ -133,8 +133,13 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
 
         foreach (var effect in effects)
             Carry(effect);
+        if (next.At == negotiation.At)
+            return Stay().Using(next);
         if (next.At != Step.Finished)
-            return next.At == negotiation.At ? Stay().Using(next) : GoTo(next.At).Using(next);
+        {
+            BeginStep();
+            return GoTo(next.At).Using(next);
+        }
 
         Context.Parent.Tell(new NegotiationEnded(_plan.Session, Outcome(next), Trace(next)));
         return Stop();
@@ -148,6 +153,9 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
                 var dstAddr = _dstAddr;
                 var (host, guard, timeout) = (_hosts[t.Attempt], _guard, _plan.S5b.ConnectTimeout);
                 Context.ActorOf(Props.Create(() => new StreamhostActor(t.Attempt, host, dstAddr, guard, timeout)), $"streamhost-{t.Attempt}");
+                SetTimer(StaggerTimer, new Input.Stagger(), _plan.S5b.Stagger, repeat: false);
+                break;
+            case Effect.AwaitBetter:
                 SetTimer(StaggerTimer, new Input.Stagger(), _plan.S5b.Stagger, repeat: false);
                 break;
             case Effect.AnswerUsed used:
@@ -166,13 +174,30 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
         }
     }
 
+    // The whole of a step has one budget, whatever the peer sends meanwhile.
+    private void BeginStep() => SetTimer(StepTimer, new Input.TimedOut(), _plan.StepTimeout, repeat: false);
+
+    // Direct ones first, else as they are offered. An Orchestrator's order is meant as it is: it knows what failed lately.
+    private ImmutableArray<Streamhost> Ordered(ImmutableArray<Streamhost> offered) =>
+    [
+        .. offered.DistinctBy(h => (h.Host.ToLowerInvariant(), h.Port)).OrderBy(h => !_plan.SenderDigests && h.Jid != _plan.Sender),
+    ];
+
+    private void Close(Stream? except)
+    {
+        foreach (var stream in _opened.Values.Append(_inBand).Where(s => s is not null && s != except))
+            stream!.Dispose();
+        _opened.Clear();
+        _inBand = null;
+    }
+
     private NegotiationOutcome Outcome(TargetNegotiation ended)
     {
         if (ended.Failure is { } failure)
             return _lastFailure.Length > 0 ? failure with { Detail = $"{failure.Detail}; the last one: {_lastFailure}" } : failure;
 
-        var stream = _stream!;
-        _stream = null;
+        var stream = ended.IsInBand ? _inBand! : _opened[ended.Winner!.Value];
+        Close(except: stream);
         var road = ended.IsInBand ? Road.Ibb : RoadTo(ended.Winner!.Value);
         return new NegotiationOutcome.Connected(stream, road, _plan.Range, _plan.Sender, _plan.SenderDigests);
     }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Orchestrator.Actors.Transfers;
+using Orchestrator.Xmpp;
 
 namespace Orchestrator.Actors.Negotiation;
 
 /// <summary>
 /// The receiver's side of one session after the offer was accepted, as a pure machine: await the streamhosts, try them in
-/// order with a stagger, use the first that answers.
+/// order with a stagger, use the first that answers, or one that stands before it and answers within a stagger more.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -43,14 +44,17 @@ public sealed record TargetNegotiation
     /// <summary>Where it is.</summary>
     public Step At { get; init; } = Step.AwaitingStreamhosts;
 
-    /// <summary>How many streamhosts were offered.</summary>
-    public int Offered { get; init; }
+    /// <summary>Whose streamhosts were offered, in the order in which they are tried.</summary>
+    public ImmutableArray<Jid> Hosts { get; init; } = [];
 
     /// <summary>How many attempts were begun: those of the first so many places.</summary>
     public int Started { get; init; }
 
     /// <summary>The attempts that failed.</summary>
     public ImmutableHashSet<int> Failed { get; init; } = [];
+
+    /// <summary>The attempts that got through, while one that stands before them is awaited.</summary>
+    public ImmutableSortedSet<int> Answered { get; init; } = [];
 
     /// <summary>The attempt that won.</summary>
     public int? Winner { get; init; }
@@ -65,10 +69,10 @@ public sealed record TargetNegotiation
         {
         }
 
-        /// <summary>The sender offers so many usable streamhosts.</summary>
-        public sealed record StreamhostsOffered(int Count, bool IsTcp) : Input;
+        /// <summary>The sender offers usable streamhosts of these JIDs, the best first.</summary>
+        public sealed record StreamhostsOffered(ImmutableArray<Jid> Hosts, bool IsTcp) : Input;
 
-        /// <summary>The stagger is over: time for the next one beside those under way.</summary>
+        /// <summary>The stagger is over: time for the next one beside those under way, or for the one that got through.</summary>
         public sealed record Stagger : Input;
 
         /// <summary>An attempt got through the SOCKS5 handshake.</summary>
@@ -94,6 +98,9 @@ public sealed record TargetNegotiation
         /// <summary>Begin the attempt, and the stagger anew.</summary>
         public sealed record Try(int Attempt) : Effect;
 
+        /// <summary>Begin the stagger anew: one got through, and one that stands before it may yet.</summary>
+        public sealed record AwaitBetter : Effect;
+
         /// <summary>Tell the sender which streamhost is used; stop the other attempts.</summary>
         public sealed record AnswerUsed(int Attempt) : Effect;
 
@@ -112,33 +119,48 @@ public sealed record TargetNegotiation
     {
         (Step.AwaitingStreamhosts, Input.StreamhostsOffered { IsTcp: false }) =>
             Fail(Reason.BytestreamRefused, "the sender wants a UDP bytestream", new Effect.AnswerNotAcceptable()),
-        (Step.AwaitingStreamhosts, Input.StreamhostsOffered { Count: < 1 }) =>
+        (Step.AwaitingStreamhosts, Input.StreamhostsOffered { Hosts.Length: < 1 }) =>
             Fail(Reason.NoStreamhost, "the sender offers no streamhost that can be used", new Effect.AnswerNoneReached()),
         (Step.AwaitingStreamhosts, Input.StreamhostsOffered o) =>
-            (this with { At = Step.Trying, Offered = o.Count, Started = 1 }, [new Effect.Try(0)]),
+            (this with { At = Step.Trying, Hosts = o.Hosts, Started = 1 }, [new Effect.Try(0)]),
         (not Step.Finished, Input.InBandOpened) => (this with { At = Step.Finished, IsInBand = true }, []),
         (_, Input.StreamhostsOffered) => (this, [new Effect.AnswerAlready()]),
-        (Step.Trying, Input.Stagger) => TryNext(),
-        (Step.Trying, Input.Connected c) when c.Attempt >= 0 && c.Attempt < Started && !Failed.Contains(c.Attempt) =>
-            (this with { At = Step.Finished, Winner = c.Attempt }, [new Effect.AnswerUsed(c.Attempt)]),
-        (Step.Trying, Input.AttemptFailed f) when f.Attempt >= 0 && f.Attempt < Started => (this with { Failed = Failed.Add(f.Attempt) }).AfterFailure(),
+        (Step.Trying, Input.Stagger) => Answered.IsEmpty ? TryNext() : Use(),
+        (Step.Trying, Input.Connected c) when IsUnderWay(c.Attempt) =>
+            (this with { Answered = Answered.Add(c.Attempt) }).AfterAnswer(isFirst: Answered.IsEmpty),
+        (Step.Trying, Input.AttemptFailed f) when IsUnderWay(f.Attempt) => (this with { Failed = Failed.Add(f.Attempt) }).AfterFailure(),
         (Step.AwaitingStreamhosts, Input.TimedOut) => Fail(Reason.NoAnswer, "the sender offered no streamhosts in time", null),
         (Step.AwaitingFallback, Input.TimedOut) => Fail(Reason.NoStreamhost, NoneReached, null),
-        (Step.Trying, Input.TimedOut) => Fail(Reason.ConnectTimeout, $"none of {Offered} streamhosts answered in time", new Effect.AnswerNoneReached()),
+        (Step.Trying, Input.TimedOut) when !Answered.IsEmpty => Use(),
+        (Step.Trying, Input.TimedOut) => Fail(Reason.ConnectTimeout, $"none of {Hosts.Length} streamhosts answered in time", new Effect.AnswerNoneReached()),
         _ => (this, []),
     };
 
-    private (TargetNegotiation, ImmutableArray<Effect>) TryNext() => Started < Offered
+    private (TargetNegotiation, ImmutableArray<Effect>) TryNext() => Started < Hosts.Length
         ? (this with { Started = Started + 1 }, [new Effect.Try(Started)])
         : (this, []);
 
+    private bool IsUnderWay(int attempt) => attempt >= 0 && attempt < Started && !Failed.Contains(attempt) && !Answered.Contains(attempt);
+
+    private (TargetNegotiation, ImmutableArray<Effect>) AfterAnswer(bool isFirst)
+    {
+        var best = Answered.Min;
+        // Another address of the same host is no better: it would be a second connection to the same listener.
+        return !Enumerable.Range(0, best).Any(i => !Failed.Contains(i) && Hosts[i] != Hosts[best]) ? Use()
+            : (this, isFirst ? [new Effect.AwaitBetter()] : []);
+    }
+
+    private (TargetNegotiation, ImmutableArray<Effect>) Use() =>
+        (this with { At = Step.Finished, Winner = Answered.Min }, [new Effect.AnswerUsed(Answered.Min)]);
+
     // A failure makes room for the next one at once; after the last one nothing is left to wait for.
     private (TargetNegotiation, ImmutableArray<Effect>) AfterFailure() =>
-        Failed.Count < Offered ? TryNext()
+        !Answered.IsEmpty ? AfterAnswer(isFirst: false)
+        : Failed.Count < Hosts.Length ? TryNext()
         : MayFallBack ? (this with { At = Step.AwaitingFallback }, [new Effect.AnswerNoneReached()])
         : Fail(Reason.NoStreamhost, NoneReached, new Effect.AnswerNoneReached());
 
-    private string NoneReached => $"none of {Offered} streamhosts could be reached";
+    private string NoneReached => $"none of {Hosts.Length} streamhosts could be reached";
 
     private (TargetNegotiation, ImmutableArray<Effect>) Fail(Reason reason, string detail, Effect? answer) =>
         (this with { At = Step.Finished, Failure = new NegotiationOutcome.Failed(reason, detail) }, answer is null ? [] : [answer]);

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Transfers;
+using Orchestrator.Xmpp;
 using static Orchestrator.Actors.Negotiation.TargetNegotiation;
 
 namespace Orchestrator.Tests.Actors.Negotiation;
@@ -9,7 +11,7 @@ namespace Orchestrator.Tests.Actors.Negotiation;
 public sealed class TargetNegotiationTests
 {
     private static readonly Gen<Input> _input = Gen.Frequency(
-        (2, from count in Gen.Choose(0, 5) from tcp in Gen.Elements(true, true, true, false) select (Input)new Input.StreamhostsOffered(count, tcp)),
+        (2, from count in Gen.Choose(0, 5) from tcp in Gen.Elements(true, true, true, false) select (Input)new Input.StreamhostsOffered(Hosts(count), tcp)),
         (4, Gen.Constant((Input)new Input.Stagger())),
         (1, Gen.Choose(-1, 6).Select(i => (Input)new Input.Connected(i))),
         (4, Gen.Choose(-1, 6).Select(i => (Input)new Input.AttemptFailed(i))),
@@ -28,7 +30,10 @@ public sealed class TargetNegotiationTests
         return (at, effects);
     }
 
-    private static Input Offer(int count) => new Input.StreamhostsOffered(count, IsTcp: true);
+    private static Input Offer(int count) => new Input.StreamhostsOffered(Hosts(count), IsTcp: true);
+
+    // The first is the sender itself with two addresses, the others are proxies.
+    private static ImmutableArray<Jid> Hosts(int count) => [.. Enumerable.Range(0, count).Select(i => Jid.Parse(i < 2 ? "sender@localhost/a" : $"proxy{i}.localhost"))];
 
     [Fact]
     [Trait("Conformance", "20")]
@@ -48,11 +53,11 @@ public sealed class TargetNegotiationTests
         }
 
         // Every offer gets its one answer; only the first may still wait for it.
-        var answers = effects.Count(e => e is not Effect.Try);
+        var answers = effects.Count(e => e is not (Effect.Try or Effect.AwaitBetter));
         answers.ShouldBeInRange(at.At == Step.Trying ? offers - 1 : offers, offers);
         effects.Count(e => e is Effect.AnswerUsed or Effect.AnswerNoneReached or Effect.AnswerNotAcceptable).ShouldBeLessThanOrEqualTo(1);
         effects.OfType<Effect.Try>().Select(t => t.Attempt).ShouldBe(Enumerable.Range(0, at.Started));
-        at.Started.ShouldBeLessThanOrEqualTo(at.Offered);
+        at.Started.ShouldBeLessThanOrEqualTo(at.Hosts.Length);
         at.Failed.ShouldAllBe(f => f >= 0 && f < at.Started);
         if (at.Winner is { } winner)
             effects.OfType<Effect.AnswerUsed>().Single().Attempt.ShouldBe(winner);
@@ -74,12 +79,30 @@ public sealed class TargetNegotiationTests
         Run(Offer(2), new Input.AttemptFailed(0)).Effects.ShouldBe([new Effect.Try(0), new Effect.Try(1)]);
 
     [Fact]
-    public void The_first_that_connects_is_used_whatever_its_place()
+    public void Of_two_addresses_of_one_host_the_first_that_connects_is_used()
     {
         var (end, effects) = Run(Offer(3), new Input.Stagger(), new Input.Connected(1), new Input.Connected(0));
 
         end.Winner.ShouldBe(1);
         effects[^1].ShouldBe(new Effect.AnswerUsed(1));
+    }
+
+    [Fact]
+    [Trait("Conformance", "16")]
+    public void A_host_that_stands_before_the_first_that_connects_has_a_stagger_more()
+    {
+        Input[] proxyFirst = [Offer(4), new Input.Stagger(), new Input.Stagger(), new Input.Stagger(), new Input.Connected(3)];
+
+        var (waiting, effects) = Run(proxyFirst);
+        waiting.At.ShouldBe(Step.Trying);
+        effects[^1].ShouldBe(new Effect.AwaitBetter());
+
+        Run([.. proxyFirst, new Input.Connected(0)]).End.Winner.ShouldBe(0);
+        Run([.. proxyFirst, new Input.Stagger()]).End.Winner.ShouldBe(3);
+        Run([.. proxyFirst, new Input.TimedOut()]).End.Winner.ShouldBe(3);
+        Run([.. proxyFirst, new Input.AttemptFailed(0), new Input.AttemptFailed(1), new Input.AttemptFailed(2)]).End.Winner.ShouldBe(3);
+        // Of those that answered the order decides.
+        Run([.. proxyFirst, new Input.Connected(2), new Input.Stagger()]).End.Winner.ShouldBe(2);
     }
 
     [Fact]
@@ -102,7 +125,7 @@ public sealed class TargetNegotiationTests
     [Trait("Conformance", "25")]
     public void Udp_is_refused()
     {
-        var (end, effects) = Run(new Input.StreamhostsOffered(2, IsTcp: false));
+        var (end, effects) = Run(new Input.StreamhostsOffered(Hosts(2), IsTcp: false));
 
         end.At.ShouldBe(Step.Finished);
         effects.ShouldBe([new Effect.AnswerNotAcceptable()]);
@@ -114,7 +137,7 @@ public sealed class TargetNegotiationTests
     {
         var (end, effects) = Run(Offer(1), Offer(3));
 
-        end.Offered.ShouldBe(1);
+        end.Hosts.Length.ShouldBe(1);
         effects[^1].ShouldBeOfType<Effect.AnswerAlready>();
     }
 
