@@ -34,8 +34,8 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
         var listener = Context.ActorOf(Props.Create(() => new ListenerActor(socks5, s5b)), "listener");
         var keepFinished = settings.Transfer.KeepFinished;
         var catalogue = Context.ActorOf(Props.Create(() => new CatalogueActor(store, keepFinished, time, catalogueLog)), "catalogue");
-        var (proxySettings, timeout, proxiesLog) = (s5b.Proxies, settings.Transfer.NegotiationTimeout, loggers.CreateLogger<ProxiesActor>());
-        var proxies = Context.ActorOf(Props.Create(() => new ProxiesActor(proxySettings, timeout, time, proxiesLog)), "proxies");
+        var (proxySettings, dataDir, timeout, proxiesLog) = (s5b.Proxies, settings.DataDir, settings.Transfer.NegotiationTimeout, loggers.CreateLogger<ProxiesActor>());
+        var proxies = Context.ActorOf(Props.Create(() => new ProxiesActor(proxySettings, dataDir, timeout, time, proxiesLog)), "proxies");
         _accounts = Context.ActorOf(Props.Create(() => new AccountsActor(accounts, time, loggers)), "accounts");
 
         Receive<AccountsActor.Accounts>(known =>

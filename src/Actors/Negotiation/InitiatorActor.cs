@@ -32,6 +32,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
     private long _proxyBegan;
     private long _stepBegan = Stopwatch.GetTimestamp();
     private NegotiationTrace _trace = NegotiationTrace.Empty;
+    private string? _proxyNote;
 
     /// <summary>Begins at once.</summary>
     public InitiatorActor(InitiatorPlan plan)
@@ -69,6 +70,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 FindProxies();
                 return Stay();
             case ProxyProtocol.Found found:
+                _proxyNote = found.Note;
                 return OfferStreamhosts(received.StateData, found.Hosts);
             case StreamhostActor.Connected reached when received.StateData.At == Step.ReachingProxy:
                 _stream?.Dispose();
@@ -147,7 +149,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         if (_plan.Roads.Has(Road.S5bProxy))
             _plan.Proxies.Tell(new ProxyProtocol.Find(_plan.Account));
         else
-            Self.Tell(new ProxyProtocol.Found([]));
+            Self.Tell(new ProxyProtocol.Found([], null));
     }
 
     // In the order in which the peer is to try them (XEP-0065 §5.3.1).
@@ -156,7 +158,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         var directFirst = _plan.Roads.Order.IndexOf(Road.S5bDirect) < _plan.Roads.Order.IndexOf(Road.S5bProxy);
         _hosts = directFirst ? _hosts.AddRange(proxies) : proxies.AddRange(_hosts);
         if (_hosts.IsEmpty)
-            return Advance(negotiation, new Input.Refused(StanzaError.ItemNotFound("there is no streamhost to offer: no proxy is known")));
+            return Advance(negotiation, new Input.Refused(StanzaError.ItemNotFound("there is no streamhost to offer, no proxy can be used")));
         Ask(IqType.Set, new BytestreamOffer(_plan.Sid, _hosts).ToXml());
         return Stay().Using(negotiation with { Proxies = [.. proxies.Select(h => h.Jid)] });
     }
@@ -185,8 +187,8 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
 
     private NegotiationOutcome Outcome(InitiatorNegotiation ended)
     {
-        if (ended.Failure is not null)
-            return ended.Failure;
+        if (ended.Failure is { } failure)
+            return _proxyNote is null ? failure : failure with { Detail = $"{failure.Detail}; {_proxyNote}" };
         if (ended.NothingToSend)
             return new NegotiationOutcome.NothingToSend(_peer);
 

@@ -1,19 +1,19 @@
 using System.Collections.Immutable;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 
 namespace Orchestrator.Actors.Proxies;
 
 /// <summary>
-/// The proxies we know and how they have done. Pure: time comes in as data. A proxy that fails again and again is offered last
-/// for a while that doubles each time; then it gets another chance.
+/// The proxies we know, for which account, and how they have done. Pure: time comes in as data. A proxy that fails again and
+/// again is offered last for a while that doubles each time; then it gets another chance.
 /// </summary>
 public sealed record ProxyBook
 {
     /// <summary>So many failures in a row break the circuit.</summary>
     public const int FailuresToBreak = 2;
 
-    private const double Weight = 0.3;
     private static readonly TimeSpan _firstBreak = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _longestBreak = TimeSpan.FromMinutes(30);
 
@@ -23,56 +23,113 @@ public sealed record ProxyBook
     /// <summary>The proxies by JID.</summary>
     public ImmutableDictionary<Jid, ProxyRecord> Proxies { get; init; } = ImmutableDictionary<Jid, ProxyRecord>.Empty;
 
-    /// <summary>After a proxy told its addresses; what it did before is remembered.</summary>
-    public ProxyBook Found(IEnumerable<Streamhost> hosts) => this with
+    /// <summary>What each account (bare JID) was told.</summary>
+    public ImmutableDictionary<string, Known> Accounts { get; init; } = ImmutableDictionary<string, Known>.Empty;
+
+    /// <summary>An account's proxies: who was asked, and which streamhost JIDs it told; believed until a time.</summary>
+    public sealed record Known(ImmutableDictionary<Jid, ImmutableArray<Jid>> Asked, DateTimeOffset Until);
+
+    /// <summary>Whether what an account was told is fresh.</summary>
+    public bool IsFresh(string account, DateTimeOffset now) => Accounts.TryGetValue(account, out var known) && known.Until > now;
+
+    /// <summary>
+    /// After a discovery. Who gave no answer this time keeps what it told before, and when the server did not list its
+    /// proxies, all of them do; what proxies did before is remembered.
+    /// </summary>
+    /// <param name="account">The bare JID of the account that asked.</param>
+    /// <param name="answers">Of those that were asked.</param>
+    /// <param name="isComplete">The server listed its items.</param>
+    /// <param name="mend">What to do where a proxy does not serve the account.</param>
+    /// <param name="until">So long it is believed; where no address was found, until <paramref name="retryAt"/>.</param>
+    /// <param name="retryAt">When to ask again if nothing was found.</param>
+    public ProxyBook Found(string account, ImmutableArray<ProxyAnswer> answers, bool isComplete, string mend, DateTimeOffset until, DateTimeOffset retryAt)
     {
-        Proxies = hosts.GroupBy(h => h.Jid).Aggregate(
-            Proxies,
-            (known, proxy) => known.SetItem(proxy.Key, (known.GetValueOrDefault(proxy.Key) ?? new ProxyRecord(proxy.Key, [])) with { Hosts = [.. proxy.Distinct()] })),
-    };
+        var before = Accounts.GetValueOrDefault(account)?.Asked ?? ImmutableDictionary<Jid, ImmutableArray<Jid>>.Empty;
+        var asked = isComplete ? before.RemoveRange(before.Keys.Except(answers.Select(a => a.Asked))) : before;
+        var proxies = Proxies;
+        foreach (var answer in answers)
+        {
+            if (answer.IsRefusal)
+            {
+                proxies = proxies.SetItem(answer.Asked, Of(proxies, answer.Asked).Refused(answer.Fault!, mend));
+                asked = asked.SetItem(answer.Asked, [answer.Asked]);
+            }
+
+            if (answer.Hosts.Length == 0)
+                continue;
+            foreach (var proxy in answer.Hosts.GroupBy(h => h.Jid))
+                proxies = proxies.SetItem(proxy.Key, Of(proxies, proxy.Key).Told([.. proxy.Distinct()]));
+            asked = asked.SetItem(answer.Asked, [.. answer.Hosts.Select(h => h.Jid).Distinct()]);
+        }
+
+        var next = this with { Proxies = proxies };
+        var found = asked.Values.SelectMany(jids => jids).Any(jid => proxies.GetValueOrDefault(jid)?.Hosts.Length > 0);
+        return next with { Accounts = Accounts.SetItem(account, new Known(asked, found ? until : retryAt)) };
+    }
 
     /// <summary>After a stream through it was activated, <paramref name="latency"/> after we began to connect.</summary>
-    public ProxyBook Activated(Jid proxy, TimeSpan latency) => Change(proxy, p => p with
-    {
-        Active = p.Active + 1,
-        Successes = p.Successes + 1,
-        FailuresInARow = 0,
-        BrokenUntil = default,
-        Latency = p.Latency == TimeSpan.Zero ? latency : (p.Latency * (1 - Weight)) + (latency * Weight),
-    });
+    public ProxyBook Activated(Jid proxy, TimeSpan latency) => Change(proxy, p => p.Activated(latency));
 
     /// <summary>After it could not be reached, or did not activate.</summary>
     public ProxyBook Failed(Jid proxy, string detail, DateTimeOffset now) => Change(proxy, p =>
     {
-        var failures = p.FailuresInARow + 1;
-        var pause = _firstBreak * Math.Pow(2, Math.Clamp(failures - FailuresToBreak, 0, 20));
-        return p with
-        {
-            FailuresInARow = failures,
-            LastFailure = detail,
-            BrokenUntil = failures < FailuresToBreak ? p.BrokenUntil : now + (pause < _longestBreak ? pause : _longestBreak),
-        };
+        var beyond = p.FailuresInARow + 1 - FailuresToBreak;
+        var pause = _firstBreak * Math.Pow(2, Math.Clamp(beyond, 0, 20));
+        return p.Failed(detail, beyond < 0 ? null : now + (pause < _longestBreak ? pause : _longestBreak));
     });
 
     /// <summary>After a stream through it ended; <paramref name="bytesPerSecond"/> is what it carried, 0 if nothing can be said.</summary>
-    public ProxyBook Released(Jid proxy, double bytesPerSecond) => Change(proxy, p => p with
-    {
-        Active = Math.Max(0, p.Active - 1),
-        Throughput = bytesPerSecond <= 0 ? p.Throughput : p.Throughput == 0 ? bytesPerSecond : (p.Throughput * (1 - Weight)) + (bytesPerSecond * Weight),
-    });
+    public ProxyBook Released(Jid proxy, double bytesPerSecond) => Change(proxy, p => p.Released(bytesPerSecond));
 
-    /// <summary>The addresses to offer of the proxies that have room: healthy ones first, the quickest of them in front.</summary>
-    public ImmutableArray<Streamhost> Choose(IReadOnlyCollection<Jid> among, int maxStreams, DateTimeOffset now) =>
+    /// <summary>After it was switched on or off; null: there is no such proxy.</summary>
+    public ProxyBook? Switched(Jid proxy, bool isEnabled) =>
+        Proxies.ContainsKey(proxy) ? Change(proxy, p => p with { IsDisabled = !isEnabled }) : null;
+
+    /// <summary>The addresses to offer of an account's proxies that have room: the best first, those of a broken circuit last.</summary>
+    public ImmutableArray<Streamhost> Choose(string account, int maxStreams, DateTimeOffset now) =>
     [
-        .. Proxies.Values
-            .Where(p => among.Contains(p.Jid) && p.Active < maxStreams)
+        .. Of(account)
+            .Where(p => p.IsUsable && p.Active < maxStreams)
             .OrderBy(p => p.BrokenUntil > now)
-            .ThenBy(p => p.FailuresInARow)
-            .ThenByDescending(p => p.Throughput)
-            .ThenBy(p => p.Latency)
+            .ThenByDescending(p => p.Score)
             .ThenBy(p => p.Jid.ToString(), StringComparer.Ordinal)
             .SelectMany(p => p.Hosts),
     ];
+
+    /// <summary>Why proxies of the account cannot be offered, and the mend; null: nothing to say.</summary>
+    public string? Note(string account) =>
+        string.Join("; ", Of(account).Where(p => p.Mend is not null).Select(p => $"{p.LastFailure}: {p.Mend}")) is { Length: > 0 } note ? note : null;
+
+    /// <summary>All of them as the outside sees them, by JID.</summary>
+    public ImmutableArray<ProxyView> Views(ImmutableArray<Jid> configured, DateTimeOffset now) =>
+        [.. Proxies.Values.OrderBy(p => p.Jid.ToString(), StringComparer.Ordinal).Select(p => View(p, configured, now))];
+
+    private ProxyView View(ProxyRecord proxy, ImmutableArray<Jid> configured, DateTimeOffset now)
+    {
+        var asked = Accounts.SelectMany(a => a.Value.Asked.Where(told => told.Value.Contains(proxy.Jid)).Select(told => (Account: a.Key, Jid: told.Key))).ToList();
+        return new ProxyView
+        {
+            Jid = proxy.Jid.ToString(),
+            Accounts = [.. asked.Select(a => a.Account).Distinct().Order(StringComparer.Ordinal)],
+            Hosts = [.. proxy.Hosts.Select(h => h.Host.Contains(':', StringComparison.Ordinal) ? $"[{h.Host}]:{h.Port}" : $"{h.Host}:{h.Port}")],
+            Configured = asked.Any(a => configured.Contains(a.Jid)),
+            State = proxy.State(now),
+            Successes = proxy.Successes,
+            Failures = proxy.FailuresInARow,
+            LatencyMs = proxy.Latency == TimeSpan.Zero ? null : proxy.Latency.TotalMilliseconds,
+            BytesPerSecond = proxy.Throughput == 0 ? null : proxy.Throughput,
+            Streams = proxy.Active,
+            RetryAt = proxy.BrokenUntil > now ? proxy.BrokenUntil : null,
+            LastError = proxy.LastFailure,
+            Mend = proxy.Mend,
+        };
+    }
+
+    private IEnumerable<ProxyRecord> Of(string account) => Accounts.TryGetValue(account, out var known)
+        ? known.Asked.Values.SelectMany(jids => jids).Distinct().Select(jid => Of(Proxies, jid))
+        : [];
+
+    private static ProxyRecord Of(ImmutableDictionary<Jid, ProxyRecord> proxies, Jid jid) => proxies.GetValueOrDefault(jid) ?? new ProxyRecord(jid, []);
 
     private ProxyBook Change(Jid proxy, Func<ProxyRecord, ProxyRecord> change) =>
         Proxies.TryGetValue(proxy, out var known) ? this with { Proxies = Proxies.SetItem(proxy, change(known)) } : this;

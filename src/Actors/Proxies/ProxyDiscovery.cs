@@ -15,76 +15,67 @@ namespace Orchestrator.Actors.Proxies;
 internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpan timeout)
 {
     private const int MaxItems = 64;
+    private static readonly string[] _refusals = ["forbidden", "not-allowed", "not-authorized"];
 
-    /// <summary>What was found, and what went wrong on the way.</summary>
-    public sealed record Result(ImmutableArray<Streamhost> Hosts, ImmutableArray<string> Faults);
+    /// <summary>What the proxies said; <c>Fault</c>: the server did not tell its items.</summary>
+    public sealed record Result(ImmutableArray<ProxyAnswer> Answers, string? Fault);
 
     /// <summary>Asks the configured proxies for their addresses and, if wanted, the server for more.</summary>
     public async Task<Result> RunAsync(ImmutableArray<Jid> configured, bool discover)
     {
-        var faults = new List<string>();
-        var proxies = configured.ToList();
-        if (discover)
-            proxies.AddRange(await OfServerAsync(faults));
-        var hosts = await Task.WhenAll(proxies.Distinct().Select(proxy => AddressAsync(proxy, faults)));
-        lock (faults)
-            return new Result([.. hosts.SelectMany(h => h)], [.. faults]);
+        var (found, fault) = discover ? await OfServerAsync() : ([], null);
+        var answers = await Task.WhenAll(configured.Concat(found).Distinct().Select(AddressAsync));
+        return new Result([.. answers], fault);
     }
 
-    private async Task<IEnumerable<Jid>> OfServerAsync(List<string> faults)
+    private async Task<(ImmutableArray<Jid> Proxies, string? Fault)> OfServerAsync()
     {
-        var domain = account.Settings.Xmpp.Jid.Domain;
-        // A component's own address is the component itself: its server is the domain above.
-        var server = Jid.Parse(account.Settings.Xmpp.IsComponent ? domain[(domain.IndexOf('.') + 1)..] : domain);
-        var items = await AskAsync(server, DiscoItems.Query(), DiscoItems.Parse, faults);
+        var (items, fault, _) = await AskAsync(Server(account.Settings.Xmpp), DiscoItems.Query(), DiscoItems.Parse);
         if (items is null)
-            return [];
+            return ([], fault);
         // What does not say what it is may be anything: only a proxy that gives no address is worth a word.
         var candidates = items.Items.Where(i => i.Node is null).Select(i => i.Jid).Distinct().Take(MaxItems);
-        var answers = await Task.WhenAll(candidates.Select(async jid => (Jid: jid, Info: await AskAsync(jid, DiscoInfo.Query(), DiscoInfo.Parse, null))));
-        return answers.Where(a => a.Info?.Is("proxy", "bytestreams") == true).Select(a => a.Jid);
+        var answers = await Task.WhenAll(candidates.Select(async jid => (Jid: jid, (await AskAsync(jid, DiscoInfo.Query(), DiscoInfo.Parse)).Answer)));
+        return ([.. answers.Where(a => a.Answer?.Is("proxy", "bytestreams") == true).Select(a => a.Jid)], null);
     }
 
-    private async Task<ImmutableArray<Streamhost>> AddressAsync(Jid proxy, List<string> faults)
+    private async Task<ProxyAnswer> AddressAsync(Jid proxy)
     {
-        var hosts = await AskAsync(proxy, new XElement(Ns.Bytestreams + "query"), payload => new Hosts(Streamhost.ReadAll(payload)), faults);
-        if (hosts is { All.Length: 0 })
-            Note(faults, $"{proxy} told no address");
-        return hosts?.All ?? [];
+        var answer = await AddressAsync(proxy, new XElement(Ns.Bytestreams + "query"));
+        // Some want a sid, as the XEP once had it; what it says does not matter yet.
+        return answer.Hosts.Length > 0 || answer.IsRefusal || answer.Fault is null ? answer
+            : await AddressAsync(proxy, new XElement(Ns.Bytestreams + "query", new XAttribute("sid", "address"))) is { Hosts.Length: > 0 } second ? second
+            : answer;
     }
 
-    private async Task<T?> AskAsync<T>(Jid to, XElement query, Func<XElement, T> parse, List<string>? faults)
+    private async Task<ProxyAnswer> AddressAsync(Jid proxy, XElement query)
+    {
+        var (hosts, fault, isRefusal) = await AskAsync(proxy, query, payload => new Hosts(Streamhost.ReadAll(payload)));
+        return new ProxyAnswer(proxy, hosts?.All ?? [], hosts is { All.Length: 0 } ? $"{proxy} told no address" : fault, isRefusal);
+    }
+
+    private async Task<(T? Answer, string? Fault, bool IsRefusal)> AskAsync<T>(Jid to, XElement query, Func<XElement, T> parse)
         where T : class
     {
         try
         {
             var answer = await account.Actor.Ask<object>(new AccountProtocol.Ask(to, IqType.Get, query, timeout), timeout + TimeSpan.FromSeconds(5));
-            switch (answer)
+            return answer switch
             {
-                case AccountProtocol.Answered { Payload: { } payload }:
-                    return parse(payload);
-                case AccountProtocol.Refused { Error: var error }:
-                    Note(faults, $"{to} answered {error}");
-                    return null;
-                default:
-                    Note(faults, $"{to} did not answer");
-                    return null;
-            }
+                AccountProtocol.Answered { Payload: { } payload } => (parse(payload), null, false),
+                AccountProtocol.Refused { Error: var error } => (null, $"{to} answered {error}", _refusals.Contains(error.Condition)),
+                _ => (null, $"{to} did not answer", false),
+            };
         }
         catch (Exception e) when (e is StanzaErrorException or AskTimeoutException)
         {
-            Note(faults, $"{to}: {e.Message}");
-            return null;
+            return (null, $"{to}: {e.Message}", false);
         }
     }
 
-    private static void Note(List<string>? faults, string fault)
-    {
-        if (faults is null)
-            return;
-        lock (faults)
-            faults.Add(fault);
-    }
+    // A component's own address is the component itself: its server is the domain above.
+    private static Jid Server(XmppOptions options) =>
+        Jid.Parse(options.IsComponent ? options.Jid.Domain[(options.Jid.Domain.IndexOf('.', StringComparison.Ordinal) + 1)..] : options.Jid.Domain);
 
     private sealed record Hosts(ImmutableArray<Streamhost> All);
 }

@@ -62,7 +62,7 @@ public sealed class MishapTests
     public async Task A_sender_that_stands_still_is_cut_off()
     {
         await using var house = await House.OpenAsync();
-        var bob = await house.StartAsync("bob", s => House.Hasty(s) with { StallTimeout = TimeSpan.FromMilliseconds(500) });
+        var bob = await house.StartAsync("bob", s => s with { StallTimeout = TimeSpan.FromMilliseconds(500) });
         var to = await house.OnlineAsync("bob");
         await using var alice = await ForeignPeer.ComeAsync(house, "alice");
         await alice.OfferAsync(to, new FileOffer("f", 1000), "s");
