@@ -126,7 +126,7 @@ internal static class SettingsReader
             return endPoint;
         if (text.Length > 0)
             top.Fault(key, $"'{text}' is no address with a port; write it as \"0.0.0.0:7625\" or \"[::]:7625\", port 0 for any free one");
-        return new IPEndPoint(IPAddress.Any, 0);
+        return new IPEndPoint(IPAddress.IPv6Any, 0);
     }
 
     private static (Config Config, IReadOnlyList<HoconEntry> Entries) Parse(string file, string text)

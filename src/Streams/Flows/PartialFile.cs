@@ -44,22 +44,13 @@ internal static class PartialFile
         }
     }
 
-    private static FileStreamOptions Options(ReceivePlan plan)
+    private static FileStreamOptions Options(ReceivePlan plan) => new()
     {
-        var options = new FileStreamOptions
-        {
-            Mode = plan.Offset == 0 ? FileMode.OpenOrCreate : FileMode.Open,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (options.Mode != FileMode.Open && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
+        Mode = plan.Offset == 0 ? FileMode.OpenOrCreate : FileMode.Open,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.None,
+        BufferSize = 0,
+    };
 
     /// <summary>Records what went wrong with the partial; returns it, to be thrown.</summary>
     public static FlowException Fail(FlowState state, string path, Exception cause) => cause switch

@@ -35,10 +35,12 @@ public sealed class Socks5Listener : IAsyncDisposable
     /// <summary>The address and port listened on; the port is the real one when 0 was asked for.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Binds and starts listening. <c>[::]</c> takes IPv4 connections too.</summary>
+    /// <summary>Binds and starts listening. <c>[::]</c> takes IPv4 connections too, and nothing else on a machine without IPv6.</summary>
     /// <exception cref="IOException">The address cannot be listened on; the message names it and says what to do.</exception>
     public static Socks5Listener Start(IPEndPoint endPoint, Socks5Timeouts? timeouts, TimeProvider time, ILogger log)
     {
+        if (endPoint.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6)
+            endPoint = new IPEndPoint(IPAddress.Any, endPoint.Port);
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

@@ -33,9 +33,13 @@ internal static class StreamMethodForm
         return options.IsEmpty ? Values(field?.Elements(_value)) : options;
     }
 
-    /// <summary>The one value chosen; null when there is none or more than one.</summary>
-    public static string? ReadSubmitted(XElement si) =>
-        Values(Field(si)?.Elements(_value)) is [var method] ? method : null;
+    /// <summary>The one value chosen, or where there is none the one option; null when there is no or more than one.</summary>
+    public static string? ReadSubmitted(XElement si)
+    {
+        var field = Field(si);
+        var values = Values(field?.Elements(_value));
+        return (values.IsEmpty ? Values(field?.Elements(_option).Elements(_value)) : values) is [var method] ? method : null;
+    }
 
     private static XElement Feature(string type, XElement field) =>
         new(_feature, new XElement(_form, new XAttribute("type", type), field));

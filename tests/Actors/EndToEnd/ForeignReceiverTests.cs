@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Orchestrator.Actors;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Transfers;
@@ -44,6 +45,31 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
         var sent = await _house.CompletedAsync(_alice);
         sent.ConfirmedBy.ShouldBe("close");
         received.ShouldBe(await System.IO.File.ReadAllBytesAsync(_source));
+    }
+
+    [Fact]
+    [Trait("Conformance", "3")]
+    [Trait("Conformance", "20")]
+    public async Task Sloppy_answers_that_can_mean_one_thing_only_are_understood()
+    {
+        _bob.OnOffer = _ => IqAnswer.Result(XElement.Parse("""
+            <si xmlns="http://jabber.org/protocol/si"><other xmlns="urn:x"/>
+              <feature xmlns="http://jabber.org/protocol/feature-neg"><x xmlns="jabber:x:data">
+                <field var="stream-method"><value/><value> http://jabber.org/protocol/bytestreams </value></field></x></feature>
+            </si>
+            """));
+        var connect = _bob.OnStreamhosts;
+        _bob.OnStreamhosts = async (request, offer) =>
+        {
+            await connect(request, offer);
+            return IqAnswer.Result(XElement.Parse(
+                $"<query xmlns='http://jabber.org/protocol/bytestreams'><note xmlns='urn:x'/><streamhost-used jid='{request.From}'/></query>"));
+        };
+        await SubmitAsync();
+        await ReadAsync(Size);
+        await (await _bob.Incoming).DisposeAsync();
+
+        (await _house.CompletedAsync(_alice)).Sessions.ShouldBe(1);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Xml.Linq;
 using Orchestrator.Actors;
 using Orchestrator.Actors.Transfers;
+using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.StreamInitiation;
@@ -270,6 +271,53 @@ public sealed class ForeignSenderTests : IAsyncLifetime
         XElement[] offers = [new BytestreamOffer("other", [host]).ToXml(), new BytestreamOffer("s", [host], BytestreamMode.Udp).ToXml()];
         foreach (var offer in offers)
             (await RefusedAsync(() => _alice.AskAsync(_to, offer))).Condition.ShouldBe("not-acceptable");
+    }
+
+    [Fact]
+    [Trait("Conformance", "14")]
+    public async Task Streamhosts_without_a_sid_are_a_bad_request()
+    {
+        await _alice.OfferAsync(_to, Offer, "s");
+        var offer = new BytestreamOffer("s", [new Streamhost(_alice.Jid, "127.0.0.1", 1)]).ToXml();
+        offer.SetAttributeValue("sid", null);
+
+        (await RefusedAsync(() => _alice.AskAsync(_to, offer))).Condition.ShouldBe("bad-request");
+    }
+
+    [Fact]
+    [Trait("Conformance", "3")]
+    [Trait("Conformance", "7")]
+    public async Task A_sloppy_offer_without_range_hash_and_date_is_served()
+    {
+        var offer = XElement.Parse($"""
+            <si xmlns="http://jabber.org/protocol/si" id="s" profile="http://jabber.org/protocol/si/profile/file-transfer">
+              <other xmlns="urn:x"/>
+              <file xmlns="http://jabber.org/protocol/si/profile/file-transfer" name="data.bin" size="{_bytes.Length}"><thumbnail xmlns="urn:x"/></file>
+              <feature xmlns="http://jabber.org/protocol/feature-neg"><x xmlns="jabber:x:data"><title/>
+                <field var="stream-method"><value/><option label="SOCKS"><value> {S5b} </value></option><option/></field></x></feature>
+            </si>
+            """);
+        SiAnswer.Parse(await _alice.AskAsync(_to, offer)).ShouldBe(new SiAnswer(S5b));
+        await using (var stream = await _alice.OpenAsync(_to, "s"))
+            await stream.WriteAsync(_bytes);
+
+        await _house.CompletedAsync(_bob);
+    }
+
+    [Fact]
+    [Trait("Conformance", "16")]
+    public async Task A_streamhost_at_a_forbidden_address_is_never_connected_to()
+    {
+        var settings = _house.Settings("carol");
+        var guard = new AddressGuard([System.Net.IPNetwork.Parse("127.0.0.0/8")], []);
+        await _house.StartAsync(settings with { S5b = settings.S5b with { Advertise = ["192.0.2.1"], Guard = guard } });
+        var carol = await _house.OnlineAsync("carol");
+        await _alice.OfferAsync(carol, Offer, "s");
+
+        var error = await RefusedAsync(() => _alice.OpenAsync(carol, "s"));
+
+        // Nothing of what was seen behind the address.
+        (error.Condition, error.Text).ShouldBe(("item-not-found", "no streamhost could be reached"));
     }
 
     private static async Task<StanzaError> RefusedAsync(Func<Task> ask) => (await Should.ThrowAsync<StanzaErrorException>(ask)).Error;

@@ -94,9 +94,11 @@ public sealed class House : IAsyncDisposable
             change?.Invoke(transfer) ?? transfer);
     }
 
-    public async Task<OrchestratorNode> StartAsync(string user, Func<TransferSettings, TransferSettings>? change = null)
+    public Task<OrchestratorNode> StartAsync(string user, Func<TransferSettings, TransferSettings>? change = null) => StartAsync(Settings(user, change));
+
+    public async Task<OrchestratorNode> StartAsync(OrchestratorSettings settings)
     {
-        var node = await OrchestratorNode.StartAsync(Settings(user, change), Loggers);
+        var node = await OrchestratorNode.StartAsync(settings, Loggers);
         _nodes.Add(node);
         return node;
     }

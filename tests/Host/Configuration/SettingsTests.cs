@@ -21,7 +21,7 @@ public sealed class SettingsTests : IDisposable
         settings.Node.DataDir.ShouldBe(_folder.In("data"));
         settings.Http.Listen.ShouldBe(new IPEndPoint(IPAddress.Loopback, 8480));
         settings.ShutdownGrace.ShouldBe(TimeSpan.FromSeconds(10));
-        settings.Node.S5b.Listen.ShouldBe(new IPEndPoint(IPAddress.Any, 0));
+        settings.Node.S5b.Listen.ShouldBe(new IPEndPoint(IPAddress.IPv6Any, 0));
         settings.Node.S5b.Advertise.ShouldBeEmpty();
         settings.Node.S5b.Guard.Allows(IPAddress.Parse("192.168.0.1")).ShouldBeTrue();
         foreach (var forbidden in new[] { "127.0.0.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1", "ff02::1", "::ffff:127.0.0.1", "fd00:ec2::254" })

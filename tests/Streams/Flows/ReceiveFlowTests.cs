@@ -219,11 +219,13 @@ public sealed class ReceiveFlowTests(FlowFixture flows) : IClassFixture<FlowFixt
     }
 
     [Fact]
-    public async Task A_partial_is_private()
+    public async Task The_umask_decides_who_may_read_a_received_file()
     {
         var (flow, peer) = await StartAsync(FlowFixture.ReceivePlan(Partial, length: 0));
         (await flow.EndAsync()).Fault.ShouldBeNull();
-        new FileInfo(Partial).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var other = Partial + ".other";
+        await File.WriteAllTextAsync(other, "");
+        new FileInfo(Partial).UnixFileMode.ShouldBe(new FileInfo(other).UnixFileMode);
         peer.Dispose();
     }
 

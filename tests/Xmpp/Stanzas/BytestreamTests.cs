@@ -59,6 +59,17 @@ public class BytestreamTests
             .Streamhosts.ShouldBe([new(Jid.Parse("a.example"), "h", 1080), new(Jid.Parse("z.example"), "h", 65535)]);
 
     [Fact]
+    [Trait("Conformance", "14")]
+    [Trait("Conformance", "20")]
+    public void Elements_that_nobody_knows_are_passed_over()
+    {
+        Parse("<fast xmlns='http://affinix.com/jabber/stream'/><streamhost jid='a.b' host='h' port='1'><note xmlns='urn:x'/></streamhost>")
+            .Streamhosts.ShouldBe([new(Jid.Parse("a.b"), "h", 1)]);
+        StreamhostUsed.Parse(Wire.Read($"<query xmlns='{Space}'><note xmlns='urn:x'/><streamhost-used jid='a.b'/></query>"))
+            .ShouldBe(new StreamhostUsed(null, Jid.Parse("a.b")));
+    }
+
+    [Fact]
     public void An_offer_of_which_nothing_is_usable_is_well_formed_and_empty() =>
         Parse("<streamhost jid='a.example' zeroconf='x'/>").Streamhosts.ShouldBeEmpty();
 

@@ -43,6 +43,15 @@ public class SiAnswerTests
             .ShouldBe(new SiAnswer("m"));
 
     [Theory]
+    [Trait("Conformance", "3")]
+    [InlineData("<value/><value>m</value>")]
+    [InlineData("<value>m</value><value>m</value>")]
+    [InlineData("<note xmlns='urn:x'/><value> m </value>")]
+    [InlineData("<value/><option><value>m</value></option>")]
+    public void A_sloppy_choice_that_can_mean_one_method_only_is_understood(string value) =>
+        SiAnswer.Parse(Wire.Read(Answer(value, "<other xmlns='urn:x'/>"))).StreamMethod.ShouldBe("m");
+
+    [Theory]
     [InlineData("")]
     [InlineData("<value/>")]
     [InlineData("<value>a</value><value>b</value>")]

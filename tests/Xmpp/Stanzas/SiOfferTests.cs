@@ -59,6 +59,9 @@ public class SiOfferTests
     }
 
     [Fact]
+    [Trait("Conformance", "2")]
+    [Trait("Conformance", "3")]
+    [Trait("Conformance", "7")]
     public void What_a_sparse_or_sloppy_peer_sends_is_understood()
     {
         var offer = Parse(
