@@ -75,6 +75,7 @@ internal static class CommandLine
             NodeCommands.Drain(),
             NodeCommands.Undrain(),
             EventsCommand.Create(),
+            DoctorCommand.Create(),
             DemoCommand.Create(),
             ConfigCommand.Create(),
             CompletionCommand.Create(),
