@@ -43,7 +43,7 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
             var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, proxies, catalogue, Context.System.Materializer(), time, loggers);
             var transfers = Context.ActorOf(Props.Create(() => new TransfersActor(services, unfinished)), "transfers");
             _transfers = Context.Watch(transfers);
-            _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue, time)), "admin");
+            _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue, proxies, time)), "admin");
             var (admin, doorLog) = (_admin, loggers.CreateLogger<DoorActor>());
             _door = Context.ActorOf(Props.Create(() => new DoorActor(admin, doorLog)), "door");
             Become(Running);

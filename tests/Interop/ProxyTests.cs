@@ -39,6 +39,10 @@ public sealed class ProxyTests(Prosody prosody) : IClassFixture<Prosody>
 
         await SendAsync(pair);
 
+        await Wait.UntilAsync(
+            async () => (await pair.Sender.ProxiesAsync()) is [{ Jid: "proxy.localhost", State: "healthy", Successes: 2, Streams: 0, BytesPerSecond: > 0 }],
+            TimeSpan.FromSeconds(20),
+            () => pair.Sender.Log);
         // One discovery: in its second life the daemon knew the proxy.
         pair.Sender.Log.Split("\"EventId\":3500").Length.ShouldBe(2, pair.Sender.Log);
     }

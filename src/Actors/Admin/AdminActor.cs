@@ -10,8 +10,8 @@ namespace Orchestrator.Actors.Admin;
 /// <summary>The one door for queries and commands: checks what can be checked at once, and hands on.</summary>
 public sealed class AdminActor : ReceiveActor
 {
-    /// <summary>Hands on to <paramref name="transfers"/> and <paramref name="catalogue"/>.</summary>
-    public AdminActor(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, IActorRef transfers, IActorRef catalogue, TimeProvider time)
+    /// <summary>Hands on to <paramref name="transfers"/>, <paramref name="catalogue"/> and <paramref name="proxies"/>.</summary>
+    public AdminActor(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, IActorRef transfers, IActorRef catalogue, IActorRef proxies, TimeProvider time)
     {
         Receive<AdminProtocol.Submit>(submit =>
         {
@@ -39,6 +39,8 @@ public sealed class AdminActor : ReceiveActor
         Receive<AdminProtocol.GetCounts>(catalogue.Forward);
         Receive<AdminProtocol.GetEvents>(catalogue.Forward);
         Receive<AdminProtocol.SubscribeEvents>(catalogue.Forward);
+        Receive<AdminProtocol.GetProxies>(proxies.Forward);
+        Receive<AdminProtocol.SetProxyEnabled>(proxies.Forward);
         Receive<CatalogueProtocol.Remember>(catalogue.Forward);
         Receive<CatalogueProtocol.Recall>(catalogue.Forward);
     }

@@ -112,6 +112,9 @@ public sealed class Daemon : IAsyncDisposable
     /// <summary>All transfers, newest first.</summary>
     public async Task<Transfer[]> ListAsync() => (await GetJsonAsync<Page>("/v1/transfers?limit=1000")).Items;
 
+    /// <summary>What the daemon knows of SOCKS5 proxies.</summary>
+    public Task<Proxy[]> ProxiesAsync() => GetJsonAsync<Proxy[]>("/v1/proxies");
+
     public async Task CancelAsync(string id)
     {
         using var response = await _http.DeleteAsync(new Uri($"/v1/transfers/{id}", UriKind.Relative));
@@ -189,6 +192,9 @@ public sealed class Daemon : IAsyncDisposable
         response.IsSuccessStatusCode.ShouldBeTrue($"{response.StatusCode} {body}\n{Log}");
         return JsonSerializer.Deserialize<T>(body, Transfer.Json)!;
     }
+
+    /// <summary>A proxy as the HTTP API shows it.</summary>
+    public sealed record Proxy(string Jid, string State, int Successes, int Streams, double? BytesPerSecond);
 
     private sealed record Page(Transfer[] Items);
 }
