@@ -35,21 +35,3 @@ public static class Source
         Func<Task<TSource>> create, Func<TSource, Task<Option<T>>> read, Func<TSource, Task<Done>> close) =>
         new(run => (Stages.UnfoldResource(create, read, close, run), NotUsed.Instance));
 }
-
-public static class SourceOperations
-{
-    /// <summary><paramref name="cost"/> units every <paramref name="per"/>, at most one unit per tick; <paramref name="maximumBurst"/> units may pass at once.</summary>
-    public static Source<T, TMat> Throttle<T, TMat>(
-        this Source<T, TMat> source, int cost, TimeSpan per, int maximumBurst, Func<T, int> calculateCost, ThrottleMode mode)
-    {
-        if (cost <= 0 || per <= TimeSpan.Zero || mode != ThrottleMode.Shaping)
-            throw new ArgumentException("Cost and interval are positive, and only shaping is supported.", nameof(cost));
-        if (per.Ticks < cost)
-            throw new ArgumentException("Rates above one unit per tick (100 ns) are not supported.", nameof(cost));
-        return new(run =>
-        {
-            var (elements, mat) = source.Build(run);
-            return (Stages.Throttle(elements, cost, per, maximumBurst, calculateCost), mat);
-        });
-    }
-}

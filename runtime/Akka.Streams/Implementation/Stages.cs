@@ -6,29 +6,6 @@ namespace Akka.Streams.Implementation;
 /// <summary>The parts of a stream: each pulls from upstream only when it is pulled itself, and awaits nothing longer than its token lets it.</summary>
 internal static class Stages
 {
-    /// <summary>A bucket of <paramref name="maximumBurst"/> tokens, full at the start, which <paramref name="cost"/> tokens enter every <paramref name="per"/>.</summary>
-    public static async IAsyncEnumerable<T> Throttle<T>(
-        IAsyncEnumerable<T> upstream, int cost, TimeSpan per, int maximumBurst, Func<T, int> costOf, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        var time = TimeProvider.System;
-        var ticksPerToken = per.Ticks / (double)cost;
-        double tokens = maximumBurst;
-        var (start, filledAt) = (time.GetTimestamp(), 0d);
-        await foreach (var element in upstream.WithCancellation(cancel))
-        {
-            double now = time.GetElapsedTime(start).Ticks;
-            tokens = Math.Min(maximumBurst, tokens + ((now - filledAt) / ticksPerToken)) - costOf(element);
-            filledAt = now;
-            if (tokens < 0)
-            {
-                filledAt += -tokens * ticksPerToken;
-                tokens = 0;
-                await Task.Delay(TimeSpan.FromTicks((long)(filledAt - now)), time, cancel);
-            }
-            yield return element;
-        }
-    }
-
     /// <summary>
     /// Close runs once, whatever ends the stream. Only at the resource's own end does the stream wait for it; a stream that
     /// is stopped or fails waits neither for close nor for a read that is still pending.

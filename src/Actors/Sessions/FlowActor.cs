@@ -23,6 +23,7 @@ public sealed class FlowActor : ReceiveActor, IWithTimers
         Receive<FlowProgress>(p => Context.Parent.Tell(new Progressed(_session, p.Position)));
         Receive<FlowCheckpoint>(c => Context.Parent.Tell(new Checkpoint(_session, c.Position)));
         Receive<StallCheck>(_ => CheckStall());
+        Receive<SetRate>(rate => _flow?.Limit(rate.BytesPerSecond));
         Receive<StopFlow>(_ => _flow!.Stop());
         Receive<FlowEnd>(end =>
         {
@@ -58,6 +59,9 @@ public sealed class FlowActor : ReceiveActor, IWithTimers
             _ => Reason.StreamBroken,
         };
     }
+
+    /// <summary>Changes the rate limit; null: none.</summary>
+    public sealed record SetRate(long? BytesPerSecond);
 
     /// <summary>Ends the flow; <see cref="FlowEnded"/> follows.</summary>
     public sealed record StopFlow

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Sessions;
 
 namespace Orchestrator.Actors.Transfers;
 
@@ -60,6 +61,8 @@ public sealed partial class TransferActor
     {
         if (adjusted.Deadline is not null)
             ArmDeadline();
+        if (adjusted.MaxRate is not null)
+            _flow?.Tell(new FlowActor.SetRate(MaxRate));
         if (adjusted.Priority is not null && IsOutgoing)
             Context.Parent.Tell(new TransferProtocol.Reprioritised(_state.Priority));
     }

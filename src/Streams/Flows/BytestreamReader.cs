@@ -7,7 +7,6 @@ namespace Orchestrator.Streams.Flows;
 internal sealed class BytestreamReader(Stream bytestream, ReceivePlan plan, FlowState state)
 {
     private readonly Gate _gate = new();
-    private readonly int _chunkLength = RateLimit.ChunkLength(plan.MaxBytesPerSecond);
 
     /// <summary>
     /// The next chunk, or none after the last byte. A peer that breaks off is recorded as a fault but ends the graph in
@@ -59,7 +58,7 @@ internal sealed class BytestreamReader(Stream bytestream, ReceivePlan plan, Flow
 
     private async Task<Option<Chunk>> FillAsync()
     {
-        var chunk = new Chunk(state.Position, (int)Math.Min(_chunkLength, state.End - state.Position));
+        var chunk = new Chunk(state.Position, (int)Math.Min(state.Pace.ChunkLength, state.End - state.Position));
         try
         {
             chunk.Length = await bytestream.ReadAsync(chunk.Room, state.Stopped);
@@ -77,6 +76,7 @@ internal sealed class BytestreamReader(Stream bytestream, ReceivePlan plan, Flow
         }
 
         state.Advance(chunk.Length);
+        await state.Pace.WaitAsync(chunk.Length, state.Stopped);
         return chunk;
     }
 }

@@ -5,7 +5,7 @@ namespace Orchestrator.Streams.Flows;
 
 /// <summary>What the parts of one running flow share: the position, the first fault, and the way to stop.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without timer or wait handle holds nothing to dispose of, and a late stop must find it.")]
-internal sealed class FlowState(long offset, long length, Action<FlowProgress> progress, TimeProvider time)
+internal sealed class FlowState(long offset, long length, long? bytesPerSecond, Action<FlowProgress> progress, TimeProvider time)
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 
@@ -14,6 +14,9 @@ internal sealed class FlowState(long offset, long length, Action<FlowProgress> p
     private long _reportedAt = time.GetTimestamp();
     private FlowException? _fault;
     private UniqueKillSwitch? _killSwitch;
+
+    /// <summary>How fast bytes may move.</summary>
+    public Pace Pace { get; } = new(bytesPerSecond, time);
 
     /// <summary>Cancelled by <see cref="Break"/>: a kill switch stops the graph, this wakes the read or write under way.</summary>
     public CancellationToken Stopped => _stop.Token;

@@ -33,7 +33,7 @@ public sealed class ReceiveFlow
         ReceivePlan plan, Stream bytestream, Action<FlowProgress> progress, Action<FlowCheckpoint> checkpoint,
         IMaterializer materializer, TimeProvider time, ILogger log)
     {
-        var state = new FlowState(plan.Offset, plan.Length, progress, time);
+        var state = new FlowState(plan.Offset, plan.Length, plan.MaxBytesPerSecond, progress, time);
         var flow = new ReceiveFlow(plan, bytestream, checkpoint, state, materializer, time);
         return new RunningFlow(state, Task.Run(() => flow.RunAsync(log)));
     }
@@ -71,14 +71,13 @@ public sealed class ReceiveFlow
         return FlowEnding.Of(end, _state, log);
     }
 
-    // network -> kill switch -> throttle -> partial
+    // network, at its pace -> kill switch -> partial
     private async Task<long> MoveAsync(SafeFileHandle file, BytestreamReader reader, RunningHash hash, Checkpoints checkpoints)
     {
         var writer = new PartialWriter(file, _plan, _state, hash, checkpoints);
         var (killSwitch, received) = Source
             .UnfoldResourceAsync(() => Task.FromResult(reader), r => r.ReadAsync(), r => r.CloseAsync())
             .ViaMaterialized(KillSwitches.Single<Chunk>(), Keep.Right)
-            .Limit(_plan.MaxBytesPerSecond)
             .ToMaterialized(Sink.ForEachAsync<Chunk>(1, writer.WriteAsync), Keep.Both)
             .Run(_materializer);
 

@@ -23,6 +23,9 @@ public sealed class RunningFlow
     /// <summary>Never faults. Completes after the file and the bytestream are closed for good.</summary>
     public Task<FlowEnd> Completion { get; }
 
+    /// <summary>Changes the rate limit, in bytes per second; null: none.</summary>
+    public void Limit(long? bytesPerSecond) => _state.Pace.BytesPerSecond = bytesPerSecond;
+
     /// <summary>Ends the flow at once; harmless when repeated or late. What was received is kept and synced.</summary>
     public void Stop() => _state.Break(FlowFault.Stopped, "The flow was stopped.");
 }

@@ -29,7 +29,7 @@ public sealed class SendFlow
     public static RunningFlow Start(
         SendPlan plan, Stream bytestream, Action<FlowProgress> progress, IMaterializer materializer, TimeProvider time, ILogger log)
     {
-        var state = new FlowState(plan.Offset, plan.Length, progress, time);
+        var state = new FlowState(plan.Offset, plan.Length, plan.MaxBytesPerSecond, progress, time);
         var flow = new SendFlow(plan, bytestream, state, materializer, time);
         return new RunningFlow(state, Task.Run(() => flow.RunAsync(log)));
     }
@@ -62,7 +62,7 @@ public sealed class SendFlow
         return FlowEnding.Of(end with { Position = _state.Position }, _state, log);
     }
 
-    // file -> kill switch -> throttle -> network
+    // file, at its pace -> kill switch -> network
     private async Task MoveAsync(SafeFileHandle file, RunningHash? hash, PeerWatch peer)
     {
         var reader = new SourceReader(file, _plan, _state, hash);
@@ -70,7 +70,6 @@ public sealed class SendFlow
         var (killSwitch, sent) = Source
             .UnfoldResourceAsync(() => Task.FromResult(reader), r => r.ReadAsync(), r => r.CloseAsync())
             .ViaMaterialized(KillSwitches.Single<Chunk>(), Keep.Right)
-            .Limit(_plan.MaxBytesPerSecond)
             .ToMaterialized(Sink.ForEachAsync<Chunk>(1, writer.WriteAsync), Keep.Both)
             .Run(_materializer);
 

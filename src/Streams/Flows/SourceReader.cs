@@ -8,7 +8,6 @@ namespace Orchestrator.Streams.Flows;
 internal sealed class SourceReader(SafeFileHandle file, SendPlan plan, FlowState state, RunningHash? hash)
 {
     private readonly Gate _gate = new();
-    private readonly int _chunkLength = RateLimit.ChunkLength(plan.MaxBytesPerSecond);
     private long _next = plan.Offset;
 
     /// <summary>The next chunk, or none after the last byte.</summary>
@@ -21,7 +20,14 @@ internal sealed class SourceReader(SafeFileHandle file, SendPlan plan, FlowState
 
         try
         {
-            return _next < state.End ? Fill() : Option<Chunk>.None;
+            if (_next == state.End)
+            {
+                return Option<Chunk>.None;
+            }
+
+            var length = (int)Math.Min(state.Pace.ChunkLength, state.End - _next);
+            await state.Pace.WaitAsync(length, state.Stopped);
+            return Fill(length);
         }
         finally
         {
@@ -36,9 +42,9 @@ internal sealed class SourceReader(SafeFileHandle file, SendPlan plan, FlowState
     }
 
     // A file has no asynchronous reads on Linux: .NET's would send another thread of the pool to wait in this one's place.
-    private Chunk Fill()
+    private Chunk Fill(int length)
     {
-        var chunk = new Chunk(_next, (int)Math.Min(_chunkLength, state.End - _next));
+        var chunk = new Chunk(_next, length);
         try
         {
             while (chunk.Length < chunk.Room.Length)

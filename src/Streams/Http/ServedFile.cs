@@ -12,7 +12,6 @@ public sealed class ServedFile
 
     private readonly CancellationTokenSource _withdrawn = new();
     private readonly Pace _pace;
-    private readonly int _chunkLength;
     private long _position;
     private int _readers;
 
@@ -20,7 +19,6 @@ public sealed class ServedFile
     {
         (Source, Url, Token, ExpiresAt) = (source, url, token, expiresAt);
         _pace = new Pace(maxBytesPerSecond, time);
-        _chunkLength = Flows.RateLimit.ChunkLength(maxBytesPerSecond);
     }
 
     /// <summary>The file as it was when it was offered.</summary>
@@ -70,7 +68,7 @@ public sealed class ServedFile
 
     internal void Withdraw() => _withdrawn.Cancel();
 
-    internal int ChunkOf(int wanted) => Math.Min(wanted, _chunkLength);
+    internal int ChunkOf(int wanted) => Math.Min(wanted, _pace.ChunkLength);
 
     internal Task PaceAsync(int bytes, CancellationToken cancellation) => _pace.WaitAsync(bytes, cancellation);
 

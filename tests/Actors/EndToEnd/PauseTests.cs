@@ -1,7 +1,10 @@
 using Akka.Actor;
 using Orchestrator.Actors;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Settings;
 using Orchestrator.Actors.Transfers;
+using Orchestrator.Sandbox.Faults;
+using Orchestrator.Xmpp.Receipts;
 
 namespace Orchestrator.Tests.Actors.EndToEnd;
 
@@ -63,6 +66,37 @@ public sealed class PauseTests
         (await ActAsync(alice, id, TransferAction.Retry)).ShouldBeOfType<TransferView>();
 
         await house.UntilAsync(alice, t => t.Sessions == 2);
+    }
+
+    [Fact]
+    public async Task A_new_rate_is_felt_by_the_bytes_that_flow()
+    {
+        await using var house = await House.OpenAsync();
+        await house.StartAsync("bob", House.Hasty);
+        // A quarter of an hour at this rate.
+        var alice = await house.StartAsync("alice", s => House.Hasty(s) with { MaxRate = 20_000 });
+        var source = house.File("big", 20_000_000);
+        var id = (await House.SubmitAsync(alice, source, "bob@localhost")).Id;
+        await house.UntilAsync(alice, t => t is { State: TransferStatus.Streaming, Rate: < 200_000, Eta: not null });
+
+        (await alice.Admin.Ask<TransferView>(new AdminProtocol.Adjust(id, MaxRate: 50_000_000), TimeSpan.FromSeconds(10))).MaxRate.ShouldBe(50_000_000);
+
+        (await house.CompletedAsync(alice)).Sessions.ShouldBe(1);
+        await house.ShouldHoldAsync("bob", source);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_was_lost_is_asked_for_again_within_the_session()
+    {
+        await using var house = await House.OpenAsync();
+        static TransferSettings Patient(TransferSettings s) => s with { ConfirmTimeout = TimeSpan.FromSeconds(20), NegotiationTimeout = TimeSpan.FromSeconds(20) };
+        await house.StartAsync("bob", Patient);
+        var alice = await house.StartAsync("alice", Patient);
+        var lost = house.Server.Faults.Add(s => s.Stanza.Element(TransferReceipt.ElementName) is not null, new Fault.Drop());
+        await House.SubmitAsync(alice, house.File("f", 10_000), "bob@localhost");
+
+        (await house.CompletedAsync(alice)).Sessions.ShouldBe(1);
+        lost.Struck.IsCompleted.ShouldBeTrue();
     }
 
     private static Task<object> ActAsync(OrchestratorNode node, string id, TransferAction action) =>

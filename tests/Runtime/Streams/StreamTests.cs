@@ -126,27 +126,6 @@ public class StreamTests : StreamSpec
     }
 
     [Fact]
-    public async Task Abort_reaches_through_a_throttle()
-    {
-        var source = new Resource(count: 1000).Source.Throttle(1, TimeSpan.FromMinutes(1), 1, n => n, ThrottleMode.Shaping);
-        var (killSwitch, done) = Run(source, _ => Task.CompletedTask);
-        await ShouldAbort(killSwitch, done);
-    }
-
-    [Fact]
-    public async Task Throttle_lets_a_burst_pass_and_spreads_the_rest_by_cost()
-    {
-        // 100 units a second, 10 at once: five elements of 10 units take four tenths of a second.
-        var clock = Stopwatch.StartNew();
-        (await All(new Resource(count: 5).Source.Throttle(100, TimeSpan.FromSeconds(1), 10, _ => 10, ThrottleMode.Shaping))).Count.ShouldBe(5);
-        clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(380));
-    }
-
-    [Fact]
-    public void Throttle_refuses_more_than_one_unit_per_tick() =>
-        Should.Throw<ArgumentException>(() => new Resource(count: 1).Source.Throttle(20_000_000, TimeSpan.FromSeconds(1), 1, _ => 1, ThrottleMode.Shaping));
-
-    [Fact]
     public async Task Streams_end_with_their_materializer()
     {
         var (_, done) = Run(new Resource(count: 1, stuckAt: 1).Source, _ => Task.CompletedTask);
