@@ -1,5 +1,5 @@
-using Orchestrator.Streams.Files;
 using Orchestrator.Streams;
+using Orchestrator.Streams.Files;
 using Orchestrator.Streams.Http;
 using Orchestrator.Tests.Streams.Support;
 
