@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 using Orchestrator.Host.Configuration;
+using Orchestrator.Host.Dashboard;
 
 namespace Orchestrator.Host.Api;
 
@@ -97,6 +98,7 @@ internal sealed class ApiServer : IAsyncDisposable
         });
         foreach (var route in routes)
             app.MapMethods(route.Path, [route.Method], route.Handle).WithMetadata(route);
+        DashboardFiles.Map(app);
     }
 
     private static void CheckQuery(IQueryCollection query, ApiRoute route)

@@ -1,0 +1,80 @@
+import { ask } from "./dialogs.js";
+
+// The bearer token, where the daemon demands one; gone with the tab.
+const token = () => sessionStorage.getItem("token");
+
+async function send(path, options) {
+  const headers = { ...options.headers };
+  if (token()) headers.Authorization = `Bearer ${token()}`;
+  const response = await fetch(path, { ...options, headers });
+  if (response.status !== 401) return response;
+  const entered = await ask("This daemon demands a token", [{ name: "token", label: "Token", type: "password", required: true }], "Use it");
+  if (!entered) throw new Error("Without a token nothing can be shown; reload the page to enter one.");
+  sessionStorage.setItem("token", entered.token);
+  return send(path, options);
+}
+
+async function request(method, path, body) {
+  const options = { method };
+  if (body !== undefined) {
+    options.body = JSON.stringify(body);
+    options.headers = { "Content-Type": "application/json" };
+  }
+  const response = await send(path, options);
+  const answer = await response.json();
+  if (response.ok) return answer;
+  throw new Error(`${answer.detail} (${answer.code})`);
+}
+
+export const get = (path) => request("GET", path);
+export const post = (path, body) => request("POST", path, body);
+export const patch = (path, body) => request("PATCH", path, body);
+
+export async function submit(body, key) {
+  const headers = { "Content-Type": "application/json" };
+  if (key) headers["Idempotency-Key"] = key;
+  const response = await send("/v1/transfers", { method: "POST", body: JSON.stringify(body), headers });
+  const answer = await response.json();
+  if (response.ok) return answer;
+  throw new Error(`${answer.detail} (${answer.code})`);
+}
+
+// Server-sent events by fetch, since EventSource can send no token. Goes on where it was when the connection breaks.
+export async function follow(onEvent, onState) {
+  let last = null;
+  for (;;) {
+    try {
+      const response = await send("/v1/events", last === null ? {} : { headers: { "Last-Event-ID": last } });
+      if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      onState(true);
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "";
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        text += value;
+        const blocks = text.split("\n\n");
+        text = blocks.pop();
+        for (const block of blocks) {
+          const item = parse(block);
+          if (item.id) last = item.id;
+          if (item.data) onEvent(item.event, JSON.parse(item.data));
+        }
+      }
+    } catch (error) {
+      console.warn(error);
+    }
+    onState(false);
+    await new Promise((resume) => setTimeout(resume, 2000));
+  }
+}
+
+function parse(block) {
+  const item = { event: "message", data: "" };
+  for (const line of block.split("\n")) {
+    const [, name, value] = /^(id|event|data): ?(.*)$/.exec(line) ?? [];
+    if (name === "data") item.data += value;
+    else if (name) item[name] = value;
+  }
+  return item;
+}
