@@ -30,20 +30,25 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
     {
         var (s5b, accounts) = (settings.S5b, settings.Accounts);
         var catalogueLog = loggers.CreateLogger<CatalogueActor>();
+        // Before the catalogue's actor owns the store.
+        var disabled = SwitchedOff.Of(store);
         Context.ActorOf(Props.Create(() => new StreamReaper()), "reaper");
         var listener = Context.ActorOf(Props.Create(() => new ListenerActor(socks5, s5b)), "listener");
         var keepFinished = settings.Transfer.KeepFinished;
         var catalogue = Context.ActorOf(Props.Create(() => new CatalogueActor(store, keepFinished, time, catalogueLog)), "catalogue");
         var (proxySettings, dataDir, timeout, proxiesLog) = (s5b.Proxies, settings.DataDir, settings.Transfer.NegotiationTimeout, loggers.CreateLogger<ProxiesActor>());
         var proxies = Context.ActorOf(Props.Create(() => new ProxiesActor(proxySettings, dataDir, timeout, time, proxiesLog)), "proxies");
-        _accounts = Context.ActorOf(Props.Create(() => new AccountsActor(accounts, time, loggers)), "accounts");
+        _accounts = Context.ActorOf(Props.Create(() => new AccountsActor(accounts, disabled, catalogue, time, loggers)), "accounts");
+
+        var (startedAt, listening) = (time.GetUtcNow(), socks5.LocalEndPoint.ToString());
 
         Receive<AccountsActor.Accounts>(known =>
         {
             var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, proxies, catalogue, Context.System.Materializer(), time, loggers);
             var transfers = Context.ActorOf(Props.Create(() => new TransfersActor(services, unfinished)), "transfers");
             _transfers = Context.Watch(transfers);
-            _admin = Context.ActorOf(Props.Create(() => new AdminActor(known.ByName, transfers, catalogue, proxies, time)), "admin");
+            var house = new AdminServices(known.ByName, _accounts, transfers, catalogue, proxies, settings, startedAt, listening, time, loggers.CreateLogger<AdminActor>());
+            _admin = Context.ActorOf(Props.Create(() => new AdminActor(house)), "admin");
             var (admin, doorLog) = (_admin, loggers.CreateLogger<DoorActor>());
             _door = Context.ActorOf(Props.Create(() => new DoorActor(admin, doorLog)), "door");
             Become(Running);

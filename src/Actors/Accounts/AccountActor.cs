@@ -22,6 +22,7 @@ namespace Orchestrator.Actors.Accounts;
 /// Connecting --session--> Online --lost--> Offline --backoff--> Connecting
 ///      |  \--- it will pass --------------> Offline
 ///      +------ it will not pass ----------> Refused, until the configuration changes
+/// any --disabled--> Disabled --enabled--> Connecting
 /// </code>
 /// </remarks>
 public sealed class AccountActor : ReceiveActor, IWithTimers
@@ -48,14 +49,15 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private string _state = "the connection is being made";
     private readonly List<(IActorRef Asker, Jid Peer)> _resolving = [];
     private readonly Dictionary<Jid, List<IActorRef>> _learning = [];
+    private bool _enabled;
     private bool _connecting;
     private bool _online;
     private int _failures;
 
-    /// <summary>Connects at once.</summary>
-    public AccountActor(AccountSettings settings, IActorRef router, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>Connects at once, unless it is not enabled.</summary>
+    public AccountActor(AccountSettings settings, bool enabled, IActorRef router, TimeProvider time, ILoggerFactory loggers)
     {
-        (_settings, _router, _time) = (settings, router, time);
+        (_settings, _enabled, _router, _time) = (settings, enabled, router, time);
         _log = loggers.CreateLogger<AccountActor>();
         _clientLog = loggers.CreateLogger<XmppClient>();
         _own = settings.Xmpp.Jid;
@@ -64,11 +66,15 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
         Receive<Connect>(_ =>
         {
-            _connecting = true;
-            Start(_client.ConnectAsync(), result => new Connected(result));
+            if (_enabled)
+                BeginConnecting();
         });
-        Receive<Connected>(connected => OnConnected(connected.Result));
-        Receive<Disconnected>(lost => OnDisconnected(lost.Cause));
+        // What an earlier client says, from before the account was disabled, counts no more.
+        Receive<Connected>(connected => OnConnected(connected.Result), connected => connected.Client == _client);
+        Receive<Disconnected>(lost => OnDisconnected(lost.Cause), lost => lost.Client == _client);
+        Receive<Connected>(_ => { });
+        Receive<Disconnected>(_ => { });
+        Receive<AccountProtocol.SetEnabled>(set => SetEnabled(set.Enabled));
         Receive<AccountProtocol.Ask>(OnAsk);
         Receive<AccountProtocol.OpenInBand>(OnOpenInBand);
         Receive<AccountProtocol.AcceptInBand>(accept =>
@@ -113,9 +119,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
 
     private sealed record Learned(Jid Peer, (Jid Resource, XElement? Answer)[] Answers);
 
-    private sealed record Connected(ConnectResult Result);
+    private sealed record Connected(XmppClient Client, ConnectResult Result);
 
-    private sealed record Disconnected(XmppException Cause);
+    private sealed record Disconnected(XmppClient Client, XmppException Cause);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -123,28 +129,68 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        _client = NewClient();
+        if (_enabled)
+            BeginConnecting();
+        else
+            Rest();
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Close(_client);
+
+    private XmppClient NewClient()
+    {
         var jid = _settings.Xmpp.Jid;
         var options = jid.IsDomain || jid.HasResource
             ? _settings.Xmpp
             : _settings.Xmpp with { Jid = jid.WithResource(PeerDirectory.DefaultResource) };
-        _client = new XmppClient(options, new AccountStanzas(Self, _inBand, options.AnswerTimeout), _time, _clientLog);
-        Self.Tell(new Connect());
+        return new XmppClient(options, new AccountStanzas(Self, _inBand, options.AnswerTimeout), _time, _clientLog);
     }
 
-    /// <inheritdoc/>
-    protected override void PostStop()
+    private void Close(XmppClient client)
     {
-        var log = _log;
-        var name = _self.Name;
-        _client.DisposeAsync().AsTask().ContinueWith(
+        var (log, name) = (_log, _self.Name);
+        client.DisposeAsync().AsTask().ContinueWith(
             t => AccountLog.DisposeFailed(log, name, t.Exception!), TaskContinuationOptions.OnlyOnFaulted);
+    }
+
+    private void BeginConnecting()
+    {
+        _connecting = true;
+        TellState(AccountState.Connecting, null);
+        var client = _client;
+        Start(client.ConnectAsync(), result => new Connected(client, result));
+    }
+
+    private void SetEnabled(bool enabled)
+    {
+        if (enabled == _enabled)
+            return;
+        _enabled = enabled;
+        AccountLog.Switched(_log, _self.Name, enabled);
+        Timers.Cancel(ReconnectTimer);
+        Close(_client);
+        (_client, _online, _failures) = (NewClient(), false, 0);
+        if (enabled)
+            BeginConnecting();
+        else
+            Rest();
+    }
+
+    private void Rest()
+    {
+        (_connecting, _state) = (false, "the account is disabled");
+        ResolveAll();
+        TellState(AccountState.Disabled, "Switched off by a command; enable it to connect.");
     }
 
     private void OnConnected(ConnectResult result)
     {
         (_own, _online, _connecting, _failures) = (result.Jid, true, false, 0);
         AccountLog.Online(_log, _self.Name, _own.ToString(), result.Resumed);
-        Start(_client.Disconnected, cause => new Disconnected(cause));
+        var client = _client;
+        Start(client.Disconnected, cause => new Disconnected(client, cause));
         TellState(AccountState.Online, null);
         if (!result.Resumed)
             Introduce();
@@ -183,7 +229,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(ReconnectTimer, new Connect(), delay);
     }
 
-    private void TellState(AccountState state, string? detail) => _router.Tell(new AccountProtocol.StateChanged(_self.Name, state, detail));
+    private void TellState(AccountState state, string? detail) =>
+        Context.Parent.Tell(new AccountProtocol.StateChanged(_self.Name, state, detail) { Bound = state == AccountState.Online ? _own : null });
 
     private void ResolveAll()
     {
@@ -354,9 +401,9 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     private void Send(XElement stanza) => _client.SendAsync(stanza).AsTask().ContinueWith(
         t => AccountLog.SendFailed(_log, _self.Name, t.Exception!), TaskContinuationOptions.OnlyOnFaulted);
 
-    private void Start<T>(Task<T> task, Func<T, object> then) => Translate(task, then).PipeTo(Self, Self);
+    private void Start<T>(Task<T> task, Func<T, object> then) => Translate(_client, task, then).PipeTo(Self, Self);
 
-    private static async Task<object> Translate<T>(Task<T> task, Func<T, object> then)
+    private static async Task<object> Translate<T>(XmppClient client, Task<T> task, Func<T, object> then)
     {
         try
         {
@@ -364,11 +411,11 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         }
         catch (XmppException e)
         {
-            return new Disconnected(e);
+            return new Disconnected(client, e);
         }
         catch (Exception e)
         {
-            return new Disconnected(new XmppException(XmppErrorKind.Disconnected, e.Message, inner: e));
+            return new Disconnected(client, new XmppException(XmppErrorKind.Disconnected, e.Message, inner: e));
         }
     }
 }

@@ -18,4 +18,7 @@ internal static partial class AccountLog
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "A stanza of account {Account} was not sent")]
     public static partial void SendFailed(ILogger logger, string account, Exception error);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Information, Message = "Account {Account} was switched by a command (enabled: {Enabled})")]
+    public static partial void Switched(ILogger logger, string account, bool enabled);
 }

@@ -48,8 +48,15 @@ public static class AccountProtocol
     /// <summary>An IQ that came in; the one who gets it owes its sender one <see cref="IqAnswer"/>.</summary>
     public sealed record Incoming(AccountRef Account, Jid From, Jid To, XElement Payload);
 
-    /// <summary>How an account (bare JID) is connected from now on; told to the router.</summary>
-    public sealed record StateChanged(string Account, AccountState State, string? Detail);
+    /// <summary>How an account (bare JID) is connected from now on; told to the accounts' parent, and by it to the router.</summary>
+    public sealed record StateChanged(string Account, AccountState State, string? Detail)
+    {
+        /// <summary>The full JID of its session, while online.</summary>
+        public Jid? Bound { get; init; }
+    }
+
+    /// <summary>Connects, or closes the connection and makes no other.</summary>
+    public sealed record SetEnabled(bool Enabled);
 
     /// <summary>An account as others hold it.</summary>
     public sealed record AccountRef(Settings.AccountSettings Settings, IActorRef Actor)

@@ -10,9 +10,12 @@ namespace Orchestrator.Actors.Admin;
 /// <summary>The one door for queries and commands: checks what can be checked at once, and hands on.</summary>
 public sealed class AdminActor : ReceiveActor
 {
-    /// <summary>Hands on to <paramref name="transfers"/>, <paramref name="catalogue"/> and <paramref name="proxies"/>.</summary>
-    public AdminActor(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, IActorRef transfers, IActorRef catalogue, IActorRef proxies, TimeProvider time)
+    private IActorRef? _bulk;
+
+    /// <summary>Opens the door to that house.</summary>
+    public AdminActor(AdminServices house)
     {
+        var (accounts, transfers, catalogue, time) = (house.ByName, house.Transfers, house.Catalogue, house.Time);
         Receive<AdminProtocol.Submit>(submit =>
         {
             if (Wishes.Fault(submit.Priority, submit.Deadline, submit.MaxRate, time.GetUtcNow()) is { } fault)
@@ -29,7 +32,7 @@ public sealed class AdminActor : ReceiveActor
         Receive<AdminProtocol.Undrain>(transfers.Forward);
         Receive<AdminProtocol.Adjust>(adjust =>
         {
-            if (Wishes.Fault(adjust.Priority, adjust.Deadline, adjust.MaxRate is 0 ? null : adjust.MaxRate, time.GetUtcNow()) is { } fault)
+            if (Fault(adjust, time) is { } fault)
                 Sender.Tell(new AdminProtocol.Refused("bad-adjustment", fault));
             else
                 transfers.Forward(adjust);
@@ -39,11 +42,44 @@ public sealed class AdminActor : ReceiveActor
         Receive<AdminProtocol.GetCounts>(catalogue.Forward);
         Receive<AdminProtocol.GetEvents>(catalogue.Forward);
         Receive<AdminProtocol.SubscribeEvents>(catalogue.Forward);
-        Receive<AdminProtocol.GetProxies>(proxies.Forward);
-        Receive<AdminProtocol.SetProxyEnabled>(proxies.Forward);
         Receive<CatalogueProtocol.Remember>(catalogue.Forward);
         Receive<CatalogueProtocol.Recall>(catalogue.Forward);
+        Receive<AdminProtocol.GetAccounts>(house.Accounts.Forward);
+        Receive<AdminProtocol.SetAccountEnabled>(house.Accounts.Forward);
+        Receive<AdminProtocol.GetProxies>(house.Proxies.Forward);
+        Receive<AdminProtocol.SetProxyEnabled>(house.Proxies.Forward);
+        Receive<AdminProtocol.GetNode>(_ => Task.Run(() => NodeReport.MakeAsync(house)).PipeTo(Sender));
+        Receive<AdminProtocol.ActOnAll>(command => OnBulk(command, house));
+        Receive<Terminated>(_ => _bulk = null);
     }
+
+    private void OnBulk(AdminProtocol.ActOnAll command, AdminServices house)
+    {
+        if ((command.Action is null) == (command.Adjust is null))
+        {
+            Sender.Tell(new AdminProtocol.Refused("bad-action", "Name either an action or an adjustment."));
+        }
+        else if (command.Adjust is { } adjust && Fault(adjust, house.Time) is { } fault)
+        {
+            Sender.Tell(new AdminProtocol.Refused("bad-adjustment", fault));
+        }
+        else if (command.Filter.IsEmpty && !command.DryRun && !command.Confirm)
+        {
+            Sender.Tell(new AdminProtocol.Refused("confirm-required", "The filter restricts nothing, so this is for every transfer that has not ended; confirm it, or name a filter."));
+        }
+        else if (_bulk is not null)
+        {
+            Sender.Tell(new AdminProtocol.Refused("bulk-running", "A command for many transfers is running; wait until it has ended."));
+        }
+        else
+        {
+            var asker = Sender;
+            _bulk = Context.Watch(Context.ActorOf(Props.Create(() => new BulkActor(command, asker, house)), "bulk"));
+        }
+    }
+
+    private static string? Fault(AdminProtocol.Adjust adjust, TimeProvider time) =>
+        Wishes.Fault(adjust.Priority, adjust.Deadline, adjust.MaxRate is 0 ? null : adjust.MaxRate, time.GetUtcNow());
 
     private static string? Account(ImmutableDictionary<string, AccountProtocol.AccountRef> accounts, AdminProtocol.Submit submit) =>
         submit.Account is { } named ? (accounts.ContainsKey(named.Bare.ToString()) ? named.Bare.ToString() : null)

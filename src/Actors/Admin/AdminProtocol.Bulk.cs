@@ -7,14 +7,19 @@ public static partial class AdminProtocol
 {
     /// <summary>
     /// Does <see cref="Act"/> or <see cref="Adjust"/> to every transfer that the filter lets through and that has not ended. Answered with
-    /// <see cref="ActedOnAll"/> when all are done, or <see cref="Refused"/> (<c>confirm-required</c>, <c>bad-filter</c>, <c>bulk-running</c>).
+    /// <see cref="ActedOnAll"/> when all are done, or <see cref="Refused"/> (<c>confirm-required</c>,
+    /// <c>bad-filter</c>, <c>bad-adjustment</c>, <c>bulk-running</c>).
     /// </summary>
     /// <param name="Filter">Which.</param>
     /// <param name="Action">What to do, or null when it is an adjustment.</param>
     /// <param name="Adjust">What to change, or null when it is an action; its id is not looked at.</param>
     /// <param name="DryRun">Only tell which they are.</param>
     /// <param name="Confirm">An empty filter is meant.</param>
-    public sealed record ActOnAll(TransferFilter Filter, TransferAction? Action, Adjust? Adjust, bool DryRun, bool Confirm);
+    public sealed record ActOnAll(TransferFilter Filter, TransferAction? Action, Adjust? Adjust, bool DryRun, bool Confirm)
+    {
+        /// <summary>Who asks, as the histories will say.</summary>
+        public string By { get; init; } = "api";
+    }
 
     /// <summary>What became of it.</summary>
     /// <param name="Matched">Transfers that the filter let through.</param>

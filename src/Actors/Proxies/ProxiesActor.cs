@@ -68,7 +68,9 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
                 return;
             }
 
+            // Durable first, then told.
             Change(switched);
+            SaveNow();
             Sender.Tell(_book.Views(settings.Configured, Now).Single(p => p.Jid == set.Jid.ToString()));
         });
         Receive<Save>(_ => SaveNow());
