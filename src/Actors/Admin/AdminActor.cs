@@ -50,7 +50,13 @@ public sealed class AdminActor : ReceiveActor
         Receive<AdminProtocol.SetProxyEnabled>(house.Proxies.Forward);
         Receive<AdminProtocol.GetNode>(_ => Task.Run(() => NodeReport.MakeAsync(house)).PipeTo(Sender));
         Receive<AdminProtocol.ActOnAll>(command => OnBulk(command, house));
-        Receive<Terminated>(_ => _bulk = null);
+        Receive<BulkActor.Ended>(ended =>
+        {
+            // The next one may come before this one's actor is gone.
+            _bulk = null;
+            ended.Asker.Tell(ended.Answer);
+        });
+        Receive<Terminated>(gone => _bulk = gone.ActorRef.Equals(_bulk) ? null : _bulk);
     }
 
     private void OnBulk(AdminProtocol.ActOnAll command, AdminServices house)
@@ -74,7 +80,7 @@ public sealed class AdminActor : ReceiveActor
         else
         {
             var asker = Sender;
-            _bulk = Context.Watch(Context.ActorOf(Props.Create(() => new BulkActor(command, asker, house)), "bulk"));
+            _bulk = Context.Watch(Context.ActorOf(Props.Create(() => new BulkActor(command, asker, house))));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Orchestrator.Actors.Admin;
 
 /// <summary>
 /// Carries out one <see cref="AdminProtocol.ActOnAll"/>: a page of ids at a time, in the order of acceptance, with a bounded number of questions
-/// under way; then it answers and stops. Transfers that are accepted meanwhile are not meant.
+/// under way; then it tells its parent and stops. Transfers that are accepted meanwhile are not meant.
 /// </summary>
 internal sealed class BulkActor : ReceiveActor
 {
@@ -40,6 +40,9 @@ internal sealed class BulkActor : ReceiveActor
         Receive<Status.Failure>(failure => End(failure));
         Receive<Answered>(OnAnswered);
     }
+
+    /// <summary>Told to the parent: the answer that the asker is owed.</summary>
+    public sealed record Ended(IActorRef Asker, object Answer);
 
     private sealed record Answered(string Id, object Answer);
 
@@ -105,7 +108,7 @@ internal sealed class BulkActor : ReceiveActor
 
     private void End(object answer)
     {
-        _asker.Tell(answer);
+        Context.Parent.Tell(new Ended(_asker, answer));
         Context.Stop(Self);
     }
 }
