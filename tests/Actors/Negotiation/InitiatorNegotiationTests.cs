@@ -179,11 +179,17 @@ public sealed class InitiatorNegotiationTests
     public void A_proxy_that_cannot_be_reached_or_does_not_activate_is_remembered()
     {
         Input[] before = [_able, _accepted, _usedProxy];
-        foreach (Input[] fault in new Input[][]
-        {
+        StanzaError[] errors =
+        [
+            StanzaError.ItemNotFound(), StanzaError.NotAllowed(), new(StanzaErrorType.Auth, "not-authorized"), StanzaError.InternalServerError(),
+            StanzaError.Conflict(), StanzaError.ResourceConstraint(), StanzaError.Forbidden(),
+        ];
+        Input[][] faults =
+        [
             [new Input.ProxyFailed("refused")], [new Input.TimedOut()], [new Input.ProxyReached(), new Input.TimedOut()],
-            [new Input.ProxyReached(), new Input.Refused(StanzaError.ItemNotFound())], [new Input.ProxyReached(), new Input.Refused(StanzaError.NotAllowed())],
-        })
+            .. errors.Select(error => new Input[] { new Input.ProxyReached(), new Input.Refused(error) }),
+        ];
+        foreach (var fault in faults)
         {
             var failure = Run([.. before, .. fault]).End.Failure!;
             failure.Reason.ShouldBe(Reason.ProxyFailed);
