@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Orchestrator.Xmpp;
 
 namespace Orchestrator.Actors.Roads;
@@ -16,7 +17,7 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
     {
         var allowed = Allowed(policy);
         var last = allowed.Where(failed.ContainsKey).OrderBy(road => failed[road]).ToList();
-        var why = last.Count == 0 ? $"policy {policy}" : $"policy {policy}; failed lately: {string.Join(", ", last)}";
+        var why = last.Count == 0 ? $"policy {Name(policy)}" : $"policy {Name(policy)}; failed lately: {string.Join(", ", last)}";
         return new RoadPlan([.. allowed.Except(last), .. last], why);
     }
 
@@ -38,7 +39,7 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
     public static string WhyOf(RoadPolicy policy, ImmutableArray<string> offered)
     {
         var known = new[] { (Ns.Bytestreams.NamespaceName, "SOCKS5"), (Ns.InBandBytestreams.NamespaceName, "in-band") };
-        return $"the sender offers {string.Join(" and ", known.Where(k => offered.Contains(k.Item1)).Select(k => k.Item2))}; policy {policy}";
+        return $"the sender offers {string.Join(" and ", known.Where(k => offered.Contains(k.Item1)).Select(k => k.Item2))}; policy {Name(policy)}";
     }
 
     /// <summary>Whether in-band bytestreams come before any SOCKS5 bytestream: then nothing else is offered.</summary>
@@ -46,6 +47,9 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
 
     /// <summary>Whether a road may be offered in this session at all.</summary>
     public bool Has(string road) => Order.Contains(road);
+
+    // As the configuration writes it.
+    private static string Name(RoadPolicy policy) => JsonNamingPolicy.KebabCaseLower.ConvertName(policy.ToString());
 
     private static string[] Allowed(RoadPolicy policy) => policy switch
     {

@@ -73,6 +73,29 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task A_transfer_whose_account_is_configured_no_more_waits_and_says_so()
+    {
+        await using var house = await House.OpenAsync();
+        var alice = await house.StartAsync("alice", House.Hasty);
+        var id = (await House.SubmitAsync(alice, house.File("f", 10), "bob@localhost")).Id;
+        await house.UntilAsync(alice, t => t.State == TransferStatus.WaitingForPeer);
+        await alice.StopAsync(_patience);
+
+        await using var carol = await OrchestratorNode.StartAsync(house.Settings("carol", House.Hasty) with { DataDir = house.Settings("alice").DataDir }, house.Loggers);
+
+        var explanation = await ExplainAsync(carol, id);
+        var before = await house.UntilAsync(carol, t => t.Id == id);
+        (explanation.WaitsFor, explanation.Mend!).ShouldSatisfyAllConditions(e => e.WaitsFor.ShouldBe("account"), e => e.Item2.ShouldContain("Configure alice@localhost again"));
+        var later = await house.UntilAsync(carol, t => t.NextAttemptAt < DateTimeOffset.UtcNow);
+        later.Sessions.ShouldBe(before.Sessions);
+        // Others are not held up by it.
+        await house.StartAsync("bob", House.Hasty);
+        var other = await House.SubmitAsync(carol, house.File("g", 10), "bob@localhost");
+        await house.CompletedAsync(carol, other.Id);
+        (await carol.Admin.Ask<object>(new AdminProtocol.Act(id, TransferAction.Cancel), _patience)).ShouldBeOfType<TransferView>();
+    }
+
+    [Fact]
     public async Task A_wish_that_cannot_be_is_refused_with_its_bounds()
     {
         await using var house = await House.OpenAsync();

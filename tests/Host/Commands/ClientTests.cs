@@ -15,6 +15,13 @@ public sealed class ClientTests(TwoDaemons daemons) : IClassFixture<TwoDaemons>
         exitCode.ShouldBe(ExitCode.Ok, error);
         output.ShouldHaveSingleLine().ShouldEndWith(" Completed");
         daemons.HasArrived(name).ShouldBeTrue();
+
+        var shown = (await RunAsync("show", output.Split(' ')[0])).Output;
+        shown.ShouldContain("remote id");
+        // Its one session: number, start, road, bytes, phases.
+        shown.ShouldMatch(@"\n  1  \S+ \S+Z? +s5b-direct +0-100000 +\d+ +\d+ +\d+ +- +\d+ +\d+  in good order\n");
+        shown.ShouldContain("with       receiver@localhost/orchestrator");
+        shown.ShouldContain("chosen by  policy");
     }
 
     [Fact]
