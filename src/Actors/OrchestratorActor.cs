@@ -10,6 +10,7 @@ using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Actors.Transfers;
+using Orchestrator.Streams.Http;
 using Orchestrator.Streams.Socks5;
 
 namespace Orchestrator.Actors;
@@ -26,7 +27,7 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
     private IActorRef _door = ActorRefs.Nobody;
 
     /// <summary>Starts everything.</summary>
-    public OrchestratorActor(OrchestratorSettings settings, Socks5Listener socks5, CatalogueStore store, ImmutableArray<string> unfinished, TimeProvider time, ILoggerFactory loggers)
+    public OrchestratorActor(OrchestratorSettings settings, Socks5Listener socks5, CatalogueStore store, ImmutableArray<string> unfinished, HttpFetcher fetcher, ServedFiles? served, TimeProvider time, ILoggerFactory loggers)
     {
         var (s5b, accounts) = (settings.S5b, settings.Accounts);
         var catalogueLog = loggers.CreateLogger<CatalogueActor>();
@@ -44,7 +45,7 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
 
         Receive<AccountsActor.Accounts>(known =>
         {
-            var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, proxies, catalogue, Context.System.Materializer(), time, loggers);
+            var services = new TransferServices(settings.Transfer, s5b, known.ByName, listener, proxies, fetcher, served, catalogue, Context.System.Materializer(), time, loggers);
             var transfers = Context.ActorOf(Props.Create(() => new TransfersActor(services, unfinished)), "transfers");
             _transfers = Context.Watch(transfers);
             var house = new AdminServices(known.ByName, _accounts, transfers, catalogue, proxies, settings, startedAt, listening, time, loggers.CreateLogger<AdminActor>());

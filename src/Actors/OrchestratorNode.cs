@@ -7,6 +7,7 @@ using Orchestrator.Actors.Catalogue;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Streams.Files;
+using Orchestrator.Streams.Http;
 using Orchestrator.Streams.Socks5;
 
 namespace Orchestrator.Actors;
@@ -17,10 +18,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _root;
     private readonly Socks5Listener _socks5;
+    private readonly HttpFetcher _fetcher;
     private bool _stopped;
 
-    private OrchestratorNode(ActorSystem system, IActorRef root, IActorRef admin, Socks5Listener socks5) =>
-        (_system, _root, Admin, _socks5) = (system, root, admin, socks5);
+    private OrchestratorNode(ActorSystem system, IActorRef root, IActorRef admin, Socks5Listener socks5, HttpFetcher fetcher) =>
+        (_system, _root, Admin, _socks5, _fetcher) = (system, root, admin, socks5, fetcher);
 
     /// <summary>The one door: understands <see cref="Orchestrator.Actors.Admin.AdminProtocol"/>.</summary>
     public IActorRef Admin { get; }
@@ -31,12 +33,16 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>
     /// Opens the database, takes the listen port, wakes what the journal holds unfinished, and begins to dispatch.
     /// </summary>
+    /// <param name="settings">Everything.</param>
+    /// <param name="loggers">Logs.</param>
+    /// <param name="served">Where files are offered that a server of the caller's gives out; null: nothing is.</param>
     /// <exception cref="StartException">The database, the port or a folder cannot be used; the message tells the mend.</exception>
-    public static async Task<OrchestratorNode> StartAsync(OrchestratorSettings settings, ILoggerFactory loggers)
+    public static async Task<OrchestratorNode> StartAsync(OrchestratorSettings settings, ILoggerFactory loggers, ServedFiles? served = null)
     {
         var (store, unfinished) = await Task.Run(() => OpenCatalogueAsync(settings, loggers.CreateLogger<CatalogueStore>()));
         Socks5Listener? socks5 = null;
         ActorSystem? system = null;
+        var fetcher = new HttpFetcher(settings.S5b.Guard, settings.Transfer.NegotiationTimeout);
         try
         {
             socks5 = Socks5Listener.Start(settings.S5b.Listen, null, TimeProvider.System, loggers.CreateLogger<Socks5Listener>());
@@ -45,13 +51,14 @@ public sealed class OrchestratorNode : IAsyncDisposable
             system = ActorSystem.Create("orchestrator", AkkaConfig(settings.DataDir));
             system.ActorOf(Props.Create(() => new AkkaLogBridge(loggers)), "log");
             var (listener, time) = (socks5, TimeProvider.System);
-            var root = system.ActorOf(Props.Create(() => new OrchestratorActor(settings, listener, store, unfinished, time, loggers)), "orchestrator");
+            var root = system.ActorOf(Props.Create(() => new OrchestratorActor(settings, listener, store, unfinished, fetcher, served, time, loggers)), "orchestrator");
             var admin = await root.Ask<IActorRef>(new OrchestratorActor.GetAdmin(), TimeSpan.FromSeconds(30));
-            return new OrchestratorNode(system, root, admin, socks5);
+            return new OrchestratorNode(system, root, admin, socks5, fetcher);
         }
         catch (Exception e) when (e is IOException or InboxException or AskTimeoutException)
         {
             store.Dispose();
+            fetcher.Dispose();
             if (system is not null)
                 await system.Terminate();
             if (socks5 is not null)
@@ -77,6 +84,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
         await _system.Terminate().WaitAsync(TimeSpan.FromSeconds(5));
         await _socks5.DisposeAsync();
+        _fetcher.Dispose();
     }
 
     /// <summary>Stops with a grace of five seconds.</summary>

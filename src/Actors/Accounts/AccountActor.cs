@@ -100,6 +100,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         });
         Receive<IqReceived>(received => Route(received.Request));
         Receive<PresenceReceived>(received => OnPresence(received.Presence));
+        Receive<UrlReceived>(received => _router.Tell(new AccountProtocol.Incoming(_self, received.From, _own, received.X), ActorRefs.Nobody));
         Receive<Terminated>(gone => Forget(gone.ActorRef));
         ReceiveAsync<Shutdown>(async _ =>
         {
@@ -114,6 +115,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
     internal sealed record IqReceived(IqRequest Request);
 
     internal sealed record PresenceReceived(XElement Presence);
+
+    internal sealed record UrlReceived(Jid From, XElement X);
 
     private sealed record Connect;
 
@@ -145,7 +148,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         var options = jid.IsDomain || jid.HasResource
             ? _settings.Xmpp
             : _settings.Xmpp with { Jid = jid.WithResource(PeerDirectory.DefaultResource) };
-        return new XmppClient(options, new AccountStanzas(Self, _inBand, options.AnswerTimeout), _time, _clientLog);
+        return new XmppClient(options, new AccountStanzas(Self, _inBand, options, _settings.UrlsInMessages), _time, _clientLog);
     }
 
     private void Close(XmppClient client)
@@ -340,7 +343,7 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
             RouteBytestream(iq, incoming);
         else if (iq.Type == IqType.Set && iq.Payload.Name == SiOffer.ElementName && _bytestreams.ContainsKey((iq.From, (string?)iq.Payload.Attribute("id") ?? "")))
             Sender.Tell(IqAnswer.Error(StanzaError.Conflict("this stream id is in use")));
-        else if (iq.Type == IqType.Set && (ns == Ns.StreamInitiation || ns == Ns.Transfer))
+        else if (iq.Type == IqType.Set && (ns == Ns.StreamInitiation || ns == Ns.Transfer || ns == Ns.OutOfBandData))
             _router.Forward(incoming);
         else
             Sender.Tell(IqAnswer.NotHandled);
@@ -362,16 +365,24 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         [
             Ns.DiscoInfo.NamespaceName, Ns.DiscoItems.NamespaceName, Ns.Capabilities.NamespaceName, Ns.Ping.NamespaceName,
             .. _settings.Admins.IsEmpty ? Array.Empty<string>() : [Ns.Commands.NamespaceName],
-            .. _settings.Inbox is null ? [] : Receiving(_settings.Roads),
+            .. _settings.Inbox is null ? [] : Receiving(_settings),
         ],
         node);
 
-    private static string[] Receiving(RoadPolicy roads) =>
-    [
-        Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.FeatureNegotiation.NamespaceName, Ns.Transfer.NamespaceName,
-        .. roads == RoadPolicy.IbbOnly ? Array.Empty<string>() : [Ns.Bytestreams.NamespaceName],
-        .. RoadPlan.Allows(roads, Road.Ibb) ? [Ns.InBandBytestreams.NamespaceName] : Array.Empty<string>(),
-    ];
+    private static string[] Receiving(AccountSettings settings)
+    {
+        var (roads, no) = (settings.Roads, Array.Empty<string>());
+        var (s5b, ibb) = (RoadPlan.MethodOf(roads, [Ns.Bytestreams.NamespaceName]) is not null, RoadPlan.Allows(roads, Road.Ibb));
+        return
+        [
+            .. s5b || ibb ? [Ns.StreamInitiation.NamespaceName, Ns.FileTransfer.NamespaceName, Ns.FeatureNegotiation.NamespaceName] : no,
+            Ns.Transfer.NamespaceName,
+            .. s5b ? [Ns.Bytestreams.NamespaceName] : no,
+            .. ibb ? [Ns.InBandBytestreams.NamespaceName] : no,
+            .. RoadPlan.Allows(roads, Road.Oob) ? [Ns.OutOfBandData.NamespaceName] : no,
+            .. settings.UrlsInMessages ? [Ns.OutOfBandMessage.NamespaceName] : no,
+        ];
+    }
 
     private void OnPresence(XElement presence)
     {

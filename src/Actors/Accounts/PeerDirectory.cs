@@ -84,7 +84,8 @@ public sealed record PeerDirectory
     {
         var known = peer.HasResource || peer.IsDomain
             ? Resources.Where(r => r.Key == peer).Take(1).ToList()
-            : [.. Candidates(peer).OrderByDescending(c => Info(c.Value)?.Supports(Ns.FileTransfer) ?? false).Take(1)];
+            : [.. Candidates(peer).OrderByDescending(c => Info(c.Value)?.Supports(Ns.FileTransfer) ?? false)
+                .ThenByDescending(c => Info(c.Value)?.Supports(Ns.OutOfBandData) ?? false).Take(1)];
         if (known is not [var (jid, resource)])
             return (peer.HasResource || peer.IsDomain ? peer : peer.WithResource(DefaultResource), null);
         return (jid, Info(resource) is { } info && info != _silent ? info : null);

@@ -192,7 +192,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         if (ended.NothingToSend)
             return new NegotiationOutcome.NothingToSend(_peer);
 
-        var stream = _stream!;
+        var stream = ended.IsOutOfBand ? Stream.Null : _stream!;
         _stream = null;
         return new NegotiationOutcome.Connected(stream, ended.Road, ended.Range, _peer, ended.PeerConfirms, ended.Proxy);
     }
@@ -200,7 +200,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
     private NegotiationTrace Trace(InitiatorNegotiation ended) => _trace.Without(ended.Failure?.Roads ?? [], ended.Failure?.Detail ?? "") with
     {
         Peer = _peer.HasResource || _peer.IsDomain ? _peer.ToString() : null,
-        Confirms = ended.Methods.IsEmpty ? null : ended.PeerConfirms,
+        Confirms = ended.Methods.IsEmpty && !ended.IsOutOfBand ? null : ended.PeerConfirms,
         Proxy = ended.Proxy?.ToString(),
     };
 
@@ -241,7 +241,8 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         info.Supports(Ns.StreamInitiation) && info.Supports(Ns.FileTransfer),
         info.Supports(Ns.Bytestreams),
         info.Supports(Ns.InBandBytestreams),
-        info.Supports(Ns.Transfer));
+        info.Supports(Ns.Transfer),
+        info.Supports(Ns.OutOfBandData));
 
     private string DstAddr => BytestreamDigest.Compute(_plan.Sid, _own, _peer);
 

@@ -16,6 +16,7 @@ namespace Orchestrator.Actors.Negotiation;
 ///                                                        v                                                    |
 ///                                                  ReachingProxy --connected--> Activating --activated -------+
 ///                              Offering --answer: in-band--> OpeningInBand --opened --------------------------+
+/// Discovering --peer answers, out of band is the first road open------------------------------------------------+
 /// any --refusal, silence--> Finished
 /// </code>
 /// </remarks>
@@ -59,10 +60,13 @@ public sealed record InitiatorNegotiation
     public ImmutableArray<string> Methods { get; init; } = [];
 
     /// <summary>The road that it has taken, as far as it is known.</summary>
-    public string Road => At == Step.OpeningInBand || IsInBand ? Actors.Roads.Road.Ibb : Proxy is null ? Actors.Roads.Road.S5bDirect : Actors.Roads.Road.S5bProxy;
+    public string Road => At == Step.OpeningInBand || IsInBand ? Actors.Roads.Road.Ibb : IsOutOfBand ? Actors.Roads.Road.Oob : Proxy is null ? Actors.Roads.Road.S5bDirect : Actors.Roads.Road.S5bProxy;
 
     /// <summary>The peer has opened the in-band bytestream.</summary>
     public bool IsInBand { get; init; }
+
+    /// <summary>The peer is to fetch the file from a URL.</summary>
+    public bool IsOutOfBand { get; init; }
 
     /// <summary>Our own streamhost's JID.</summary>
     public required Jid Streamhost { get; init; }
@@ -93,7 +97,7 @@ public sealed record InitiatorNegotiation
         }
 
         /// <summary>The peer said what it can do.</summary>
-        public sealed record PeerAnswered(bool TakesFiles, bool TakesBytestreams, bool TakesInBand, bool Confirms) : Input;
+        public sealed record PeerAnswered(bool TakesFiles, bool TakesBytestreams, bool TakesInBand, bool Confirms, bool TakesUrls = false) : Input;
 
         /// <summary>The peer accepts the file.</summary>
         public sealed record OfferAccepted(string StreamMethod, long Offset, long? Length) : Input;
@@ -152,7 +156,7 @@ public sealed record InitiatorNegotiation
     public NegotiationOutcome.Failed? Failure { get; init; }
 
     /// <summary>Success without a bytestream: the receiver has everything.</summary>
-    public bool NothingToSend => PeerConfirms && Range.Offset == Size;
+    public bool NothingToSend => PeerConfirms && !IsOutOfBand && Range.Offset == Size;
 
     /// <summary>The next state, and what is to be done. What does not fit the step changes nothing.</summary>
     public (InitiatorNegotiation Next, ImmutableArray<Effect> Effects) Next(Input input) => (At, input) switch
@@ -183,13 +187,18 @@ public sealed record InitiatorNegotiation
 
     private (InitiatorNegotiation, ImmutableArray<Effect>) Discovered(Input.PeerAnswered peer)
     {
-        if (!peer.TakesFiles)
+        var oob = peer.TakesUrls && Roads.Has(Actors.Roads.Road.Oob);
+        if (!peer.TakesFiles && !oob)
             return Fail(Reason.PeerUnsupported, "the peer does not support file transfer by stream initiation (XEP-0096)");
 
-        var s5b = peer.TakesBytestreams && (Roads.Has(Actors.Roads.Road.S5bDirect) || Roads.Has(Actors.Roads.Road.S5bProxy));
-        var ibb = peer.TakesInBand && Roads.Has(Actors.Roads.Road.Ibb);
+        var s5b = peer.TakesFiles && peer.TakesBytestreams && (Roads.Has(Actors.Roads.Road.S5bDirect) || Roads.Has(Actors.Roads.Road.S5bProxy));
+        var ibb = peer.TakesFiles && peer.TakesInBand && Roads.Has(Actors.Roads.Road.Ibb);
+        var first = Roads.Order.FirstOrDefault(road => road switch { Actors.Roads.Road.Ibb => ibb, Actors.Roads.Road.Oob => oob, _ => s5b });
+        if (first == Actors.Roads.Road.Oob)
+            return (this with { At = Step.Finished, IsOutOfBand = true, PeerConfirms = peer.Confirms, Range = new ByteRange(0, Size) }, []);
+
         // A peer that is offered both chooses SOCKS5 (XEP-0096 §3.1), so after its failures only the other is offered.
-        string[] methods = [.. s5b && !(ibb && Roads.IbbFirst) ? [Ns.Bytestreams.NamespaceName] : Array.Empty<string>(), .. ibb ? [Ns.InBandBytestreams.NamespaceName] : Array.Empty<string>()];
+        string[] methods = [.. s5b && !(ibb && first == Actors.Roads.Road.Ibb) ? [Ns.Bytestreams.NamespaceName] : Array.Empty<string>(), .. ibb ? [Ns.InBandBytestreams.NamespaceName] : Array.Empty<string>()];
         return methods.Length == 0
             ? Fail(Reason.NoCommonMethod, $"the peer supports none of the roads that may be taken ({Roads.Why})")
             : (this with { At = Step.Offering, PeerConfirms = peer.Confirms, Methods = [.. methods] }, [Effect.OfferFile]);
@@ -222,13 +231,13 @@ public sealed record InitiatorNegotiation
     // Only what was tried has failed: silence before that says nothing of a road.
     private ImmutableArray<string> Tried => At switch
     {
-        Step.Connecting => [.. Roads.Order.Where(road => road != Actors.Roads.Road.Ibb)],
+        Step.Connecting => [.. Roads.Order.Where(road => road is Actors.Roads.Road.S5bDirect or Actors.Roads.Road.S5bProxy)],
         Step.ReachingProxy or Step.Activating => [Actors.Roads.Road.S5bProxy],
         Step.OpeningInBand => [Actors.Roads.Road.Ibb],
         _ => [],
     };
 
-    private static Reason Meaning(Step step, StanzaError error) => (step, error.Condition, error.Application?.Name.LocalName) switch
+    internal static Reason Meaning(Step step, StanzaError error) => (step, error.Condition, error.Application?.Name.LocalName) switch
     {
         (_, "service-unavailable" or "recipient-unavailable" or "remote-server-not-found" or "remote-server-timeout" or "gone", _) => Reason.PeerUnavailable,
         (_, "resource-constraint", _) => Reason.PeerBusy,

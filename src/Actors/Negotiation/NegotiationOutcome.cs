@@ -18,7 +18,10 @@ public abstract record NegotiationOutcome
     /// <param name="Peer">The full JID at the other end.</param>
     /// <param name="PeerConfirms">The peer is an Orchestrator: it sends receipts.</param>
     /// <param name="Proxy">The proxy that it goes through, or null.</param>
-    public sealed record Connected(Stream Stream, string Road, ByteRange Range, Jid Peer, bool PeerConfirms, Jid? Proxy = null) : NegotiationOutcome;
+    /// <param name="Validator">For bytes from a URL: what tells the file from a later one there.</param>
+    /// <remarks>Who sends out of band has no stream: the peer is to fetch the file, and <see cref="Stream.Null"/> stands for it.</remarks>
+    public sealed record Connected(
+        Stream Stream, string Road, ByteRange Range, Jid Peer, bool PeerConfirms, Jid? Proxy = null, string? Validator = null) : NegotiationOutcome;
 
     /// <summary>The receiver has every byte already; no bytestream is needed.</summary>
     public sealed record NothingToSend(Jid Peer) : NegotiationOutcome;

@@ -11,4 +11,7 @@ public static class Road
 
     /// <summary>An in-band bytestream (XEP-0047).</summary>
     public const string Ibb = "ibb";
+
+    /// <summary>Fetched by HTTP from a URL that the sender tells (XEP-0066).</summary>
+    public const string Oob = "oob";
 }

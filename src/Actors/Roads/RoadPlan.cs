@@ -5,7 +5,7 @@ using Orchestrator.Xmpp;
 namespace Orchestrator.Actors.Roads;
 
 /// <summary>The roads that a session may take, the first choice first. Pure.</summary>
-/// <param name="Order">At least one road.</param>
+/// <param name="Order">The roads; none where the only one allowed is out of band, and we have no URL to offer.</param>
 /// <param name="Why">Why they stand in this order, in words.</param>
 public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
 {
@@ -13,9 +13,12 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
     /// The roads that the policy allows, in their natural order, but those that failed with this peer lately last: the one whose
     /// failure is longest ago before the others.
     /// </summary>
-    public static RoadPlan Of(RoadPolicy policy, IReadOnlyDictionary<string, DateTimeOffset> failed)
+    /// <param name="policy">What is allowed.</param>
+    /// <param name="failed">Which failed, and when.</param>
+    /// <param name="hasUrls">Whether files can be offered at URLs of ours.</param>
+    public static RoadPlan Of(RoadPolicy policy, IReadOnlyDictionary<string, DateTimeOffset> failed, bool hasUrls = false)
     {
-        var allowed = Allowed(policy);
+        var allowed = Allowed(policy).Where(road => hasUrls || road != Road.Oob).ToArray();
         var last = allowed.Where(failed.ContainsKey).OrderBy(road => failed[road]).ToList();
         var why = last.Count == 0 ? $"policy {Name(policy)}" : $"policy {Name(policy)}; failed lately: {string.Join(", ", last)}";
         return new RoadPlan([.. allowed.Except(last), .. last], why);
@@ -32,7 +35,7 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
     {
         string[] methods = [Ns.Bytestreams.NamespaceName, Ns.InBandBytestreams.NamespaceName];
         return methods.FirstOrDefault(method => offered.Contains(method) &&
-            (method == Ns.InBandBytestreams.NamespaceName ? Allows(policy, Road.Ibb) : policy != RoadPolicy.IbbOnly));
+            (method == Ns.InBandBytestreams.NamespaceName ? Allows(policy, Road.Ibb) : policy is not (RoadPolicy.IbbOnly or RoadPolicy.OobOnly)));
     }
 
     /// <summary>Why a receiver chose as <see cref="MethodOf"/> does, in words.</summary>
@@ -41,9 +44,6 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
         var known = new[] { (Ns.Bytestreams.NamespaceName, "SOCKS5"), (Ns.InBandBytestreams.NamespaceName, "in-band") };
         return $"the sender offers {string.Join(" and ", known.Where(k => offered.Contains(k.Item1)).Select(k => k.Item2))}; policy {Name(policy)}";
     }
-
-    /// <summary>Whether in-band bytestreams come before any SOCKS5 bytestream: then nothing else is offered.</summary>
-    public bool IbbFirst => Order[0] == Road.Ibb;
 
     /// <summary>Whether a road may be offered in this session at all.</summary>
     public bool Has(string road) => Order.Contains(road);
@@ -57,6 +57,7 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
         RoadPolicy.ProxyOnly => [Road.S5bProxy],
         RoadPolicy.NoIbb => [Road.S5bDirect, Road.S5bProxy],
         RoadPolicy.IbbOnly => [Road.Ibb],
-        _ => [Road.S5bDirect, Road.S5bProxy, Road.Ibb],
+        RoadPolicy.OobOnly => [Road.Oob],
+        _ => [Road.S5bDirect, Road.S5bProxy, Road.Ibb, Road.Oob],
     };
 }

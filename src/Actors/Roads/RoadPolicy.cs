@@ -17,4 +17,7 @@ public enum RoadPolicy
 
     /// <summary>Only in-band bytestreams.</summary>
     IbbOnly,
+
+    /// <summary>Only out of band: the receiver fetches from a URL of the sender's.</summary>
+    OobOnly,
 }

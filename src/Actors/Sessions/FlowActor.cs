@@ -45,10 +45,14 @@ public sealed class FlowActor : ReceiveActor, IWithTimers
     /// <summary>The graph has ended, and will not touch the file or the stream again.</summary>
     public sealed record FlowEnded(int Session, FlowEnd End, bool Stalled)
     {
+        /// <summary>Why it broke, where the fault does not tell.</summary>
+        public Reason? Because { get; init; }
+
         /// <summary>Why it broke, for the transfer; null when all bytes went over.</summary>
         public Reason? Reason => End.Fault switch
         {
             null => null,
+            _ when Because is not null => Because,
             _ when Stalled => Reason.Stalled,
             FlowFault.SourceChanged => Reason.SourceChanged,
             FlowFault.SourceUnreadable => Reason.SourceUnreadable,

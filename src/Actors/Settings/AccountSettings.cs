@@ -14,6 +14,9 @@ namespace Orchestrator.Actors.Settings;
 /// <param name="Roads">Which roads its transfers may take.</param>
 public sealed record AccountSettings(XmppOptions Xmpp, string? Inbox, ImmutableArray<string> AcceptFrom, long MaxSize, RoadPolicy Roads = RoadPolicy.Any)
 {
+    /// <summary>Whether a URL in a message (XEP-0066 §3) is fetched, as one in an IQ is.</summary>
+    public bool UrlsInMessages { get; init; }
+
     /// <summary>Who may command the daemon by ad-hoc commands (XEP-0050) to this account: bare or full JIDs. Empty: nobody.</summary>
     public ImmutableHashSet<Jid> Admins { get; init; } = [];
 }

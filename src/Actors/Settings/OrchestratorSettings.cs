@@ -7,5 +7,6 @@ namespace Orchestrator.Actors.Settings;
 /// <param name="Accounts">The XMPP accounts and components, at least one, JIDs distinct.</param>
 /// <param name="S5b">SOCKS5 bytestreams.</param>
 /// <param name="Transfer">The life of a transfer.</param>
+/// <param name="Oob">Files at URLs of ours; null: none are offered.</param>
 public sealed record OrchestratorSettings(
-    string DataDir, ImmutableArray<AccountSettings> Accounts, S5bSettings S5b, TransferSettings Transfer);
+    string DataDir, ImmutableArray<AccountSettings> Accounts, S5bSettings S5b, TransferSettings Transfer, OobSettings? Oob = null);

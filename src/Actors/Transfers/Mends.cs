@@ -11,6 +11,10 @@ internal static class Mends
         "declined" => $"Have {state.Peer} accept files from {state.Account} (accept-from, max-size), then submit again.",
         "peer-busy" => $"The peer has no slot or no disk space, or has paused it; free that there, then orchestrator retry {state.Id}",
         "no-streamhost" or "connect-timeout" => "No road led to the peer: orchestrator show lists what was tried; check listen, advertise and the proxies, or allow in-band bytestreams.",
+        "fetch-failed" => state.Direction == TransferDirection.Outgoing
+            ? "The peer cannot fetch from oob.public-url: fetch a URL there by hand from where the peer is."
+            : "The sender's server cannot be reached from here, or fails; fetch from it by hand.",
+        "url-refused" => "The sender's server does not give the file; have it offered at another URL.",
         "proxy-failed" => "orchestrator proxies shows what is wrong with the proxy.",
         "stream-broken" or "stalled" => "Look at the network between the two; orchestrator show lists the roads of the sessions.",
         "source-missing" or "source-changed" => "The file is no longer what was submitted; submit it again with a new key.",

@@ -42,6 +42,12 @@ public sealed record Reason(string Code, Phase Phase, Retry Retry)
     /// <summary>The bytestream was refused, or answered with nonsense.</summary>
     public static readonly Reason BytestreamRefused = new("bytestream-refused", Phase.Connect, Retry.Bounded);
 
+    /// <summary>The URL could not be fetched: its server cannot be reached, fails, or is busy.</summary>
+    public static readonly Reason FetchFailed = new("fetch-failed", Phase.Connect, Retry.Always);
+
+    /// <summary>The URL's server does not give the file, or not in a way that can be relied on.</summary>
+    public static readonly Reason UrlRefused = new("url-refused", Phase.Connect, Retry.Never);
+
     /// <summary>The bytestream was agreed on but nobody connected in time.</summary>
     public static readonly Reason ConnectTimeout = new("connect-timeout", Phase.Connect, Retry.Always);
 

@@ -204,7 +204,7 @@ public sealed partial class TransferActor
         var checkpoint = Settings.Checkpoint;
         var plan = new ReceivePlan(
             PartialPath(_state.Inbox), connected.Range.Offset, connected.Range.Length, Md5: _state.Md5 is not null,
-            AwaitClose: !FromOrchestrator, checkpoint.Bytes, checkpoint.Interval, MaxRate);
+            AwaitClose: !FromOrchestrator && connected.Road != Road.Oob, checkpoint.Bytes, checkpoint.Interval, MaxRate);
         var (services, log) = (_services, _log);
         return report => ReceiveFlow.Start(plan, connected.Stream, report, report, services.Materializer, services.Time, log);
     }
@@ -243,7 +243,7 @@ public sealed partial class TransferActor
             return;
         }
 
-        if (FromOrchestrator && _digest is null)
+        if (FromOrchestrator && ExpectedSha256 is null)
             Timers.StartSingleTimer(ConfirmTimer, new ConfirmTimedOut(_state.Session), Settings.ConfirmTimeout);
         VerifyBytes();
     }
@@ -276,9 +276,9 @@ public sealed partial class TransferActor
 
     private void VerifyBytes()
     {
-        if (_state.Status != TransferStatus.Verifying || _state.IsVerified || (FromOrchestrator && _digest is null))
+        if (_state.Status != TransferStatus.Verifying || _state.IsVerified || (FromOrchestrator && ExpectedSha256 is null))
             return;
-        var (expected, actual) = FromOrchestrator ? (_digest!.Sha256, _state.Sha256) : (_state.Md5, _state.Md5 is null ? null : _md5);
+        var (expected, actual) = FromOrchestrator ? (ExpectedSha256, _state.Sha256) : (_state.Md5, _state.Md5 is null ? null : _md5);
         if (expected == actual)
         {
             ChooseTarget();

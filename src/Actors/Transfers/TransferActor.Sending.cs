@@ -23,14 +23,16 @@ public sealed partial class TransferActor
 
     private SourceFile Source => new(_state.Path, _state.Size, _state.ModifiedAt!.Value);
 
+    private FileOffer OwnOffer => new(_state.Name, _state.Size, null, _state.ModifiedAt, _state.Description, RangeSupported: true, new TransferTag(_id));
+
     private void Sending()
     {
         Command<TransferProtocol.Submit>(OnSubmit);
         Command<TransferProtocol.SlotGranted>(granted =>
         {
-            _roads = RoadPlan.Of(_state.Roads ?? _services.Accounts[_state.Account].Settings.Roads, granted.FailedRoads);
+            _roads = RoadPlan.Of(_state.Roads ?? _services.Accounts[_state.Account].Settings.Roads, granted.FailedRoads, _services.Served is not null);
             Timers.Cancel(RetryTimer);
-            if (!Do(new TransferCommand.BeginSession(TransferId.Random()) { Why = _roads.Why }, "session") && !_state.IsActive)
+            if (!Do(IsOutgoing ? new TransferCommand.BeginSession(TransferId.Random()) { Why = _roads.Why } : BeginFetchSession(), "session") && !_state.IsActive)
                 Context.Parent.Tell(new TransferProtocol.SlotFree());
         });
         Command<SourceChecked>(check => check.Session == _state.Session && _state.Status == TransferStatus.Negotiating, OnSourceChecked);
@@ -111,8 +113,13 @@ public sealed partial class TransferActor
             return;
         }
 
-        var file = new FileOffer(_state.Name, _state.Size, null, _state.ModifiedAt, _state.Description, RangeSupported: true, new TransferTag(_id));
-        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), file, account, _services.Listener, _services.Proxies, _services.S5b, _roads!, Settings.NegotiationTimeout);
+        if (_roads!.Order.IsEmpty)
+        {
+            Do(new TransferCommand.Break(check.Session, Reason.NoCommonMethod, "only out-of-band data is allowed, and oob.listen is off", _state.Offset), "session");
+            return;
+        }
+
+        var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), OwnOffer, account, _services.Listener, _services.Proxies, _services.S5b, _roads, Settings.NegotiationTimeout);
         _negotiation = Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}");
     }
 
@@ -124,6 +131,14 @@ public sealed partial class TransferActor
         var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, linger, MaxRate);
         var (services, log) = (_services, _log);
         return report => SendFlow.Start(plan, connected.Stream, report, services.Materializer, services.Time, log);
+    }
+
+    private IActorRef Serve(NegotiationOutcome.Connected connected)
+    {
+        var plan = new ServePlan(
+            _state.Session, Source, OwnOffer, _state.Sha256, connected.Peer, connected.PeerConfirms, _services.Accounts[_state.Account], _services.Served!,
+            MaxRate, Settings, _services.Time);
+        return Context.ActorOf(Props.Create(() => new ServeActor(plan)), $"flow-{_state.Session}");
     }
 
     private void FinishSending(FlowActor.FlowEnded ended)
@@ -153,7 +168,7 @@ public sealed partial class TransferActor
     {
         if (_connected is { PeerConfirms: false })
         {
-            Do(new TransferCommand.Complete(_peerClosed ? "close" : "none"), "session");
+            Do(new TransferCommand.Complete(_connected.Road == Road.Oob ? "result" : _peerClosed ? "close" : "none"), "session");
             return;
         }
 
@@ -176,7 +191,12 @@ public sealed partial class TransferActor
     private void OnReceipt(TransferReceipt receipt)
     {
         var asker = Sender;
-        if (receipt.Size != _state.Size || receipt.Sha256 != _state.Sha256)
+        if (_state is { Status: TransferStatus.Streaming, Road: Road.Oob } && _flow is not null)
+        {
+            // The hash is known to the one who serves the file.
+            _flow.Forward(receipt);
+        }
+        else if (receipt.Size != _state.Size || receipt.Sha256 != _state.Sha256)
         {
             asker.Tell(IqAnswer.Error(StanzaError.Conflict("that is not what was sent")));
         }

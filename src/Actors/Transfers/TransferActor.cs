@@ -6,6 +6,7 @@ using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Catalogue;
 using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Proxies;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Receipts;
@@ -74,6 +75,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Commands();
         Sending();
         Receiving();
+        Fetching();
     }
 
     /// <inheritdoc/>
@@ -86,7 +88,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
     private long? MaxRate => _state.MaxRate ?? Settings.MaxRate;
 
-    private bool IsDone => (!_state.Exists || _state.IsFinal) && _flow is null && _next is null && !_told;
+    private bool IsDone => (!_state.Exists || _state.IsFinal) && _flow is null && _next is null && _url is null && !_told;
 
     private string PeerBare => Jid.Parse(_state.Peer).Bare.ToString();
 
@@ -135,11 +137,14 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         {
             case Submitted or OfferAccepted:
                 ArmDeadline();
-                if (IsOutgoing)
+                if (_state.BeginsSessions)
                     WantSlot();
                 break;
             case SessionStarted when IsOutgoing:
                 CheckSource();
+                break;
+            case SessionStarted { Url: not null }:
+                BeginFetching();
                 break;
             case SessionStarted:
                 Context.Parent.Tell(new TransferProtocol.SlotTaken());
@@ -204,7 +209,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             AskForConfirmation();
         else if (_state.IsVerified)
             MoveIntoPlace(_state.Path, recovering: true);
-        else if (IsOutgoing && _state.Status != TransferStatus.Paused)
+        else if (_state.BeginsSessions && _state.Status != TransferStatus.Paused)
             ScheduleRetry(_state.NextAttemptAt);
     }
 
@@ -224,7 +229,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         {
             case NegotiationOutcome.Connected connected:
                 (_connected, _peerFull) = (connected, connected.Peer);
-                Do(new TransferCommand.BeginStreaming(ended.Session, connected.Road, connected.Range.Offset) { Negotiated = ended.Trace }, "session");
+                Do(new TransferCommand.BeginStreaming(ended.Session, connected.Road, connected.Range.Offset) { Negotiated = ended.Trace, Validator = connected.Validator }, "session");
                 break;
             case NegotiationOutcome.NothingToSend nothing:
                 (_connected, _peerFull) = (null, nothing.Peer);
@@ -243,6 +248,12 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         StandAt(started.Offset);
         _flowBegan = _services.Time.GetTimestamp();
         var connected = _connected!;
+        if (IsOutgoing && connected.Road == Road.Oob)
+        {
+            _flow = Serve(connected);
+            return;
+        }
+
         var start = IsOutgoing ? SendOver(connected) : ReceiveOver(connected);
         var (session, stall) = (started.Session, Settings.StallTimeout);
         _flow = Context.ActorOf(Props.Create(() => new FlowActor(session, start, stall)), $"flow-{session}");
@@ -257,7 +268,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         if (ended.Session == _state.Session && _state.Status == TransferStatus.Streaming)
         {
             JudgeRoad(ended);
-            var reason = _shuttingDown ? Reason.DaemonRestarted : _next is not null ? Reason.Superseded : ended.Reason;
+            var reason = _shuttingDown ? Reason.DaemonRestarted : _next is not null || _url is not null ? Reason.Superseded : ended.Reason;
             if (ended.End.Fault is null)
                 FinishBytes(ended);
             else
@@ -297,7 +308,9 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Context.Parent.Tell(new TransferProtocol.SlotFree());
         if (_shuttingDown)
             Context.Stop(Self);
-        else if (IsOutgoing)
+        else if (_url is not null)
+            WantSlot();
+        else if (_next is null && _state.BeginsSessions)
             ScheduleRetry(interrupted.NextAttemptAt);
         else
             AcceptNextOffer();
@@ -311,8 +324,10 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         if (happened is Ended ended && ended.Reason != Reason.CancelledByPeer.Code
             && (ended.Status == TransferStatus.Cancelled || (IsOutgoing && ended.Status is (TransferStatus.Failed or TransferStatus.Expired))))
             TellPeer(new TransferAbandon(_state.SharedId ?? "", AbandonReason.Cancelled).ToXml(), "abandon");
-        if (happened is Completed && !IsOutgoing)
+        // Who waits for our answer asks for the receipt when it has it.
+        if (!AnswerUrl(UrlAnswer(_state.Status)) && happened is Completed && !IsOutgoing)
             SendReceipt();
+        _url = null;
         StopSession();
         AfterSessionPart();
     }
@@ -352,7 +367,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         {
             AcceptNextOffer();
         }
-        else if (IsOutgoing && _state.Status == TransferStatus.Queued)
+        else if ((_url is not null && !_state.IsActive) || (_state.BeginsSessions && _state.Status == TransferStatus.Queued))
         {
             WantSlot();
         }
@@ -379,6 +394,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private void OnShutdown()
     {
         _shuttingDown = true;
+        AnswerUrl(IqAnswer.Error(StanzaError.ResourceConstraint("this receiver is being restarted")));
         Timers.CancelAll();
         StopSession();
         // A running flow ends by itself now; a verified file is seen into its place.

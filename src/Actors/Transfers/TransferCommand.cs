@@ -30,7 +30,14 @@ public abstract record TransferCommand
     /// <summary>Takes a file that a peer offers.</summary>
     public sealed record AcceptOffer(
         string Id, string Account, string Peer, string? RemoteId, string Name, long Size, DateTimeOffset? ModifiedAt, string? Md5,
-        string Inbox, string? Description) : TransferCommand;
+        string Inbox, string? Description) : TransferCommand
+    {
+        /// <summary>Where it is to be fetched from; null: the peer begins the sessions.</summary>
+        public string? Url { get; init; }
+
+        /// <summary>The SHA-256 that was offered, if any.</summary>
+        public string? Sha256 { get; init; }
+    }
 
     /// <summary>Begins the next session.</summary>
     public sealed record BeginSession(string Sid) : TransferCommand
@@ -40,6 +47,12 @@ public abstract record TransferCommand
 
         /// <summary>The full JID that offered.</summary>
         public string? Peer { get; init; }
+
+        /// <summary>Incoming: where the bytes are fetched from; null: they come over a bytestream.</summary>
+        public string? Url { get; init; }
+
+        /// <summary>The SHA-256 that was offered with the URL, if any.</summary>
+        public string? Sha256 { get; init; }
     }
 
     /// <summary>The bytestream of the session stands; bytes begin at the receiver's offset.</summary>
@@ -47,6 +60,9 @@ public abstract record TransferCommand
     {
         /// <summary>What the negotiation went through, when it ended with this.</summary>
         public NegotiationTrace? Negotiated { get; init; }
+
+        /// <summary>What tells the file at a URL from a later one there.</summary>
+        public string? Validator { get; init; }
     }
 
     /// <summary>The receiver has made bytes durable.</summary>

@@ -45,13 +45,15 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             Md5 = c.Md5,
             Inbox = c.Inbox,
             Description = c.Description,
+            Url = c.Url,
+            Sha256 = c.Sha256,
             Deadline = Now + Settings.Deadline,
         },
         _ when !state.Exists || state.IsFinal => null,
         TransferCommand.BeginSession c when !state.IsActive && state.Status != TransferStatus.Paused =>
-            new SessionStarted { At = Now, By = By, Session = state.Session + 1, Sid = c.Sid, Why = c.Why, Peer = c.Peer },
+            new SessionStarted { At = Now, By = By, Session = state.Session + 1, Sid = c.Sid, Why = c.Why, Peer = c.Peer, Url = c.Url, Sha256 = c.Sha256 },
         TransferCommand.BeginStreaming c when Current(c.Session, TransferStatus.Negotiating, state) && c.Offset >= 0 && c.Offset <= state.Size =>
-            new StreamingStarted { At = Now, By = By, Session = c.Session, Road = c.Road, Offset = c.Offset, Negotiated = c.Negotiated },
+            new StreamingStarted { At = Now, By = By, Session = c.Session, Road = c.Road, Offset = c.Offset, Negotiated = c.Negotiated, Validator = c.Validator },
         // A flow that a pause has stopped makes its last bytes durable afterwards.
         TransferCommand.Checkpoint c when (Current(c.Session, TransferStatus.Streaming, state) || Current(c.Session, TransferStatus.Paused, state)) && c.Offset > state.Offset && c.Offset <= state.Size =>
             new Checkpointed { At = Now, By = By, Session = c.Session, Offset = c.Offset },
@@ -70,7 +72,7 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
         TransferCommand.CallOff c => End(TransferStatus.Cancelled, c.Reason, c.Detail),
         TransferCommand.Pause when state.Status != TransferStatus.Paused => new Paused { At = Now, By = By },
         TransferCommand.Resume when state.Status == TransferStatus.Paused => new Resumed { At = Now, By = By },
-        TransferCommand.RetryNow when state is { Direction: TransferDirection.Outgoing, Status: TransferStatus.Interrupted or TransferStatus.WaitingForPeer } =>
+        TransferCommand.RetryNow when state is { BeginsSessions: true, Status: TransferStatus.Interrupted or TransferStatus.WaitingForPeer } =>
             new RetriedNow { At = Now, By = By },
         // Slot and road are the sender's choice.
         TransferCommand.Adjust c when state.Direction == TransferDirection.Outgoing || c is { Priority: null, Roads: null } =>
@@ -88,7 +90,7 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             Reason = Reason.DaemonRestarted.Code,
             Detail = $"the daemon ended while the transfer was {state.Status}",
             Offset = state.Direction == TransferDirection.Incoming ? Math.Min(state.Offset, c.OffsetOnDisk) : state.Offset,
-            NextAttemptAt = state.Direction == TransferDirection.Outgoing ? Now : null,
+            NextAttemptAt = state.BeginsSessions ? Now : null,
         },
         _ => null,
     };
@@ -113,8 +115,8 @@ public readonly record struct TransferDecisions(DateTimeOffset Now, string By, d
             Detail = broken.Detail,
             Offset = Math.Clamp(broken.Offset, 0, state.Size),
             Negotiated = broken.Negotiated,
-            // A receiver cannot begin a session; it waits for the sender's next offer.
-            NextAttemptAt = state.Direction == TransferDirection.Outgoing ? Now + Settings.Retry.After(state.FruitlessSessions, Chance) : null,
+            // A receiver cannot begin a session, unless it has a URL; it waits for the sender's next offer.
+            NextAttemptAt = state.BeginsSessions ? Now + Settings.Retry.After(state.FruitlessSessions, Chance) : null,
         },
     };
 

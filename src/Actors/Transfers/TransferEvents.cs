@@ -83,6 +83,12 @@ public sealed record OfferAccepted : TransferEvent
     /// <summary>The text that came with the offer.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Where it is to be fetched from; null: the peer begins the sessions. May hold a secret.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The SHA-256 that was offered with the URL, lower-case hex.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>When it gives up.</summary>
     public required DateTimeOffset Deadline { get; init; }
 }
@@ -101,6 +107,12 @@ public sealed record SessionStarted : TransferEvent
 
     /// <summary>The full JID that offered; at the sender it is found out later.</summary>
     public string? Peer { get; init; }
+
+    /// <summary>Incoming: where the bytes are fetched from; null: they come over a bytestream. May hold a secret.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The SHA-256 that was offered with the URL, lower-case hex.</summary>
+    public string? Sha256 { get; init; }
 }
 
 /// <summary>Bytes began to move.</summary>
@@ -117,6 +129,9 @@ public sealed record StreamingStarted : TransferEvent
 
     /// <summary>What the negotiation went through.</summary>
     public NegotiationTrace? Negotiated { get; init; }
+
+    /// <summary>What tells the file at a URL from a later one there: an ETag or a date (RFC 9110 §8.8).</summary>
+    public string? Validator { get; init; }
 }
 
 /// <summary>The receiver's bytes up to here are on disk.</summary>
@@ -184,7 +199,7 @@ public sealed record Interrupted : TransferEvent
 /// <summary>The whole file is in place at the receiver, verified.</summary>
 public sealed record Completed : TransferEvent
 {
-    /// <summary>What says so: <c>receipt</c>, <c>close</c>, <c>none</c>; at the receiver <c>hash</c> or <c>size</c>.</summary>
+    /// <summary>What says so: <c>receipt</c>, <c>close</c>, <c>result</c>, <c>none</c>; at the receiver <c>hash</c> or <c>size</c>.</summary>
     public required string ConfirmedBy { get; init; }
 }
 

@@ -55,7 +55,7 @@ internal static class TransferExplanation
         if (house.Draining)
             return new($"This daemon is being drained: no session begins.", "drain", Mend: "orchestrator undrain");
         var broke = state.Status is TransferStatus.Interrupted or TransferStatus.WaitingForPeer ? $"Session {state.Session} ended with {state.Reason}{Words(state.Detail)}. " : "";
-        if (state.Direction == TransferDirection.Incoming)
+        if (!state.BeginsSessions)
         {
             var disk = state.Reason == Reason.DiskFull.Code || state.Reason == Reason.InboxUnwritable.Code;
             return new($"{broke}{state.Offset} of {state.Size} bytes are here; {state.Peer} has to offer the file again, as only the sender can begin a session.",

@@ -25,6 +25,9 @@ public static class TransferId
     /// <summary>The id on this side of a transfer that the sender calls <paramref name="remoteId"/>.</summary>
     public static string OfOffer(string account, Jid sender, string remoteId) => Digest("offer", account, sender.Bare.ToString(), remoteId);
 
+    /// <summary>The id of a transfer of what a peer has at a URL: the same URL is the same transfer.</summary>
+    public static string OfUrl(string account, Jid sender, Uri url) => Digest("url", account, sender.Bare.ToString(), url.AbsoluteUri);
+
     /// <summary>Whether it has the form of an id.</summary>
     public static bool IsValid(string id) => id.Length == Bytes * 8 / 5 && id.All(c => Alphabet.Contains(c, StringComparison.Ordinal));
 

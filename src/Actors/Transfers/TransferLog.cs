@@ -22,6 +22,9 @@ internal static partial class TransferLog
     [LoggerMessage(EventId = 3106, Level = LogLevel.Error, Message = "Transfer {Id}: the verified file cannot be moved into the inbox, which is tried again: {Detail}")]
     public static partial void MovePutOff(ILogger logger, string id, string detail);
 
+    [LoggerMessage(EventId = 3107, Level = LogLevel.Warning, Message = "Transfer {Id}: the URL that {Peer} named is not fetched: {Detail}")]
+    public static partial void UrlNotFetched(ILogger logger, string id, string peer, string detail);
+
     [LoggerMessage(EventId = 3105, Level = LogLevel.Warning, Message = "Transfer {Id}: the partial {Path} was left behind")]
     public static partial void PartialLeft(ILogger logger, string id, string path, Exception error);
 }

@@ -4,6 +4,7 @@ using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Streams.Files;
 using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.OutOfBand;
 using Orchestrator.Xmpp.StreamInitiation;
 
 namespace Orchestrator.Actors.Transfers;
@@ -19,6 +20,9 @@ public static class TransferProtocol
 
     /// <summary>A peer offers a file; the asker is owed one <see cref="IqAnswer"/>.</summary>
     public sealed record Offer(AccountProtocol.Incoming Iq, SiOffer Si);
+
+    /// <summary>A peer has a file at a URL. An asker, if there is one, is owed one <see cref="IqAnswer"/> once the file is in place.</summary>
+    public sealed record UrlOffer(AccountProtocol.AccountRef Account, Jid From, OobQuery Query);
 
     /// <summary>An IQ in our own namespace; the asker is owed one <see cref="IqAnswer"/>.</summary>
     public sealed record PeerWord(AccountProtocol.Incoming Iq);

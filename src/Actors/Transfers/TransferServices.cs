@@ -4,6 +4,7 @@ using Akka.Streams;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Settings;
+using Orchestrator.Streams.Http;
 
 namespace Orchestrator.Actors.Transfers;
 
@@ -13,6 +14,8 @@ namespace Orchestrator.Actors.Transfers;
 /// <param name="Accounts">The accounts by bare JID.</param>
 /// <param name="Listener">Our own streamhost.</param>
 /// <param name="Proxies">The SOCKS5 proxies.</param>
+/// <param name="Fetcher">Fetches from URLs of peers.</param>
+/// <param name="Served">What we offer at URLs of ours; null: nothing can be.</param>
 /// <param name="Catalogue">Where the outside looks transfers up.</param>
 /// <param name="Materializer">Runs the graphs.</param>
 /// <param name="Time">The clock.</param>
@@ -23,6 +26,8 @@ public sealed record TransferServices(
     ImmutableDictionary<string, AccountProtocol.AccountRef> Accounts,
     IActorRef Listener,
     IActorRef Proxies,
+    HttpFetcher Fetcher,
+    ServedFiles? Served,
     IActorRef Catalogue,
     IMaterializer Materializer,
     TimeProvider Time,

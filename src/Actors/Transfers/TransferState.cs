@@ -56,6 +56,15 @@ public sealed record TransferState
     /// <summary>Its stream id.</summary>
     public string Sid { get; init; } = "";
 
+    /// <summary>Incoming: where the bytes are fetched from; null: the peer begins the sessions. May hold a secret.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The SHA-256 that was offered with the URL.</summary>
+    public string? OfferedSha256 { get; init; }
+
+    /// <summary>What tells the file at the URL, of which the bytes on disk are, from a later one there.</summary>
+    public string? Validator { get; init; }
+
     /// <summary>Incoming: bytes on disk. Outgoing: bytes known to have been sent.</summary>
     public long Offset { get; init; }
 
@@ -129,6 +138,9 @@ public sealed record TransferState
     public bool IsFinal => Status is TransferStatus.Completed or TransferStatus.Cancelled or TransferStatus.Failed
         or TransferStatus.Declined or TransferStatus.Expired;
 
+    /// <summary>This side begins the sessions: it sends, or it fetches.</summary>
+    public bool BeginsSessions => Direction == TransferDirection.Outgoing || Url is not null;
+
     /// <summary>A session is under way.</summary>
     public bool IsActive => Status is TransferStatus.Negotiating or TransferStatus.Streaming or TransferStatus.Verifying;
 
@@ -169,11 +181,30 @@ public sealed record TransferState
             Path = e.Inbox,
             Inbox = e.Inbox,
             Description = e.Description,
+            Url = e.Url,
+            OfferedSha256 = e.Sha256,
             Deadline = e.Deadline,
             CreatedAt = e.At,
         },
-        SessionStarted e => this with { Status = TransferStatus.Negotiating, Session = e.Session, Sid = e.Sid, NextAttemptAt = null, PeerFull = e.Peer ?? PeerFull },
-        StreamingStarted e => (this with { Status = TransferStatus.Streaming, Road = e.Road, Offset = e.Offset, ResumedAt = e.Offset, PhaseBegan = e.At }).Knowing(e.Negotiated),
+        SessionStarted e => this with
+        {
+            Status = TransferStatus.Negotiating,
+            Session = e.Session,
+            Sid = e.Sid,
+            NextAttemptAt = null,
+            PeerFull = e.Peer ?? PeerFull,
+            Url = e.Url,
+            OfferedSha256 = e.Sha256,
+        },
+        StreamingStarted e => (this with
+        {
+            Status = TransferStatus.Streaming,
+            Road = e.Road,
+            Offset = e.Offset,
+            ResumedAt = e.Offset,
+            PhaseBegan = e.At,
+            Validator = e.Validator,
+        }).Knowing(e.Negotiated),
         Checkpointed e => this with { Offset = e.Offset },
         BytesDone e => (this with { Status = TransferStatus.Verifying, Offset = Size, Sha256 = e.Sha256, PhaseBegan = e.At }).Knowing(e.Negotiated),
         Verified e => this with { Status = TransferStatus.Verifying, Path = e.Target, IsVerified = true },

@@ -5,7 +5,9 @@ using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Catalogue;
 using Orchestrator.Actors.Roads;
+using Orchestrator.Streams.Http;
 using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.OutOfBand;
 using Orchestrator.Xmpp.Receipts;
 using Orchestrator.Xmpp.StreamInitiation;
 
@@ -17,6 +19,9 @@ namespace Orchestrator.Actors.Transfers;
 /// </summary>
 public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
 {
+    /// <summary>So many files at URLs that peers named may wait or be fetched.</summary>
+    public const int MaxFetches = 256;
+
     private static readonly TimeSpan _reloadDelay = TimeSpan.FromSeconds(10);
 
     private readonly TransferServices _services;
@@ -26,6 +31,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     private readonly HashSet<IActorRef> _receiving = [];
     private readonly WaitingQueue _waiting = new();
     private readonly Dictionary<string, string> _foreignPartials = [];
+    private readonly HashSet<string> _fetches = [];
     private readonly ImmutableArray<string> _unfinished;
     private int _live;
     private ImmutableDictionary<string, AccountProtocol.StateChanged> _accounts;
@@ -123,6 +129,8 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
                 Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("this receiver is being restarted")));
             else if (iq.Payload.Name == SiOffer.ElementName)
                 RouteOffer(iq, SiOffer.Parse(iq.Payload));
+            else if (iq.Payload.Name == OobQuery.ElementName || iq.Payload.Name == OobQuery.MessageElementName)
+                RouteUrl(new TransferProtocol.UrlOffer(iq.Account, iq.From, OobQuery.Parse(iq.Payload)));
             else
                 RoutePeerWord(iq);
         }
@@ -168,6 +176,31 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("too many files are being received")));
         else
             Tell(id, new TransferProtocol.Offer(iq, si));
+    }
+
+    // Once accepted it is ours to fetch: it waits for a slot, not the peer.
+    private void RouteUrl(TransferProtocol.UrlOffer offer)
+    {
+        var (settings, query) = (offer.Account.Settings, offer.Query);
+        var id = query.File?.Tag is { } tag ? TransferId.OfOffer(offer.Account.Name, offer.From, tag.Id) : TransferId.OfUrl(offer.Account.Name, offer.From, query.Url);
+        var refusal = settings.Inbox is null || !AcceptRules.Accept(settings.AcceptFrom, offer.From) ? "this account takes no files from you"
+            : !RoadPlan.Allows(settings.Roads, Road.Oob) ? "this account takes no files from URLs"
+            : query.File?.Size > settings.MaxSize ? $"files of more than {settings.MaxSize} bytes are not taken"
+            : HttpFetcher.FaultOf(query.Url);
+        if (refusal is not null)
+        {
+            TransfersLog.NotAccepted(_log, offer.From.ToString(), offer.Account.Name);
+            Sender.Tell(IqAnswer.Error(StanzaError.NotAcceptable(refusal)));
+        }
+        else if (Live(id) is null && (_draining || _fetches.Count >= MaxFetches))
+        {
+            Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("too many files are being fetched, or none now")));
+        }
+        else
+        {
+            Tell(id, offer);
+            _fetches.Add(id);
+        }
     }
 
     // The id in a word is the sender's; on the receiver's side it stands for one of its own.
@@ -251,6 +284,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         _live--;
         FreeSlot(child);
         var id = child.Path.Name;
+        _fetches.Remove(id);
         foreach (var key in _foreignPartials.Where(f => f.Value == id).Select(f => f.Key).ToList())
             _foreignPartials.Remove(key);
         if (_falling.Remove(child))

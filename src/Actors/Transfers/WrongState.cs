@@ -20,7 +20,7 @@ internal static class WrongState
         (TransferAction.Pause, _) => $"Transfer {state.Id} is paused already.",
         (TransferAction.Resume, _) => $"Transfer {state.Id} is {state.Status}; only a paused one can be resumed.",
         (TransferAction.Retry, { Status: TransferStatus.Paused }) => $"Transfer {state.Id} is paused; resume it.",
-        (TransferAction.Retry, { Direction: TransferDirection.Incoming }) => $"Transfer {state.Id} is received: only its sender can begin again; retry it there.",
+        (TransferAction.Retry, { BeginsSessions: false }) => $"Transfer {state.Id} is received: only its sender can begin again; retry it there.",
         (TransferAction.Retry, { Status: TransferStatus.Queued }) => $"Transfer {state.Id} waits for a slot already; a higher priority brings it forward.",
         _ => $"Transfer {state.Id} is {state.Status}; there is nothing to {action.ToString().ToLowerInvariant()}.",
     };

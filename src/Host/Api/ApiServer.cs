@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 using Orchestrator.Host.Configuration;
 using Orchestrator.Host.Dashboard;
+using Orchestrator.Host.Serving;
 
 namespace Orchestrator.Host.Api;
 
@@ -107,13 +108,5 @@ internal sealed class ApiServer : IAsyncDisposable
             return;
         var known = route.Query.IsEmpty ? "there are none here" : $"there are {string.Join(", ", route.Query.Select(parameter => parameter.Name))}";
         throw new ProblemException(400, "unknown-parameter", $"There is no parameter '{unknown}'; {known}.");
-    }
-
-    // Signals are the daemon's business, not the web host's.
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -92,6 +92,7 @@ internal sealed class JsonBody
         "proxy-only" => RoadPolicy.ProxyOnly,
         "no-ibb" => RoadPolicy.NoIbb,
         "ibb-only" => RoadPolicy.IbbOnly,
+        "oob-only" => RoadPolicy.OobOnly,
         var other => throw Bad("bad-roads", $"'{other}' is no policy; write any, direct-only, proxy-only, no-ibb or ibb-only."),
     };
 

@@ -58,7 +58,8 @@ internal static class AccountReader
         var maxSize = section.Bytes("max-size", 0, long.MaxValue, DefaultMaxSize);
         var roads = section.Choice("roads", RoadPolicy.Any,
             ("any", RoadPolicy.Any), ("direct-only", RoadPolicy.DirectOnly), ("proxy-only", RoadPolicy.ProxyOnly),
-            ("no-ibb", RoadPolicy.NoIbb), ("ibb-only", RoadPolicy.IbbOnly));
+            ("no-ibb", RoadPolicy.NoIbb), ("ibb-only", RoadPolicy.IbbOnly), ("oob-only", RoadPolicy.OobOnly));
+        var urlsInMessages = section.Choice("urls-in-messages", false, ("on", true), ("off", false));
         var admins = Admins(section);
         if (jid is null)
             return null;
@@ -73,7 +74,7 @@ internal static class AccountReader
             CaFile = caFile,
             Fingerprint = fingerprint,
         };
-        return new AccountSettings(xmpp, inbox, acceptFrom, maxSize, roads) { Admins = admins };
+        return new AccountSettings(xmpp, inbox, acceptFrom, maxSize, roads) { Admins = admins, UrlsInMessages = urlsInMessages };
     }
 
     private static Jid? Address(ConfigSection section)

@@ -29,7 +29,7 @@ internal static class SettingsReader
 
         var accounts = AccountReader.ReadAll(top, root);
         var settings = new OrchestratorSettings(
-            Path.GetFullPath(top.Required("data-dir", "\"/var/lib/orchestrator\""), root), accounts, S5b(top), Transfer(top));
+            Path.GetFullPath(top.Required("data-dir", "\"/var/lib/orchestrator\""), root), accounts, S5b(top), Transfer(top), OobReader.Read(top));
         var host = new HostSettings(
             settings,
             HttpReader.Read(top, root),
@@ -118,7 +118,8 @@ internal static class SettingsReader
         };
     }
 
-    private static IPEndPoint EndPoint(ConfigSection top, string key)
+    /// <summary>An address with a port; anything else is a fault.</summary>
+    public static IPEndPoint EndPoint(ConfigSection top, string key)
     {
         var text = top.Text(key) ?? "";
         // Without a port the parser would silently take 0.

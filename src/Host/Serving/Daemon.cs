@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Actors;
 using Orchestrator.Host.Api;
 using Orchestrator.Host.Configuration;
+using Orchestrator.Host.Files;
+using Orchestrator.Streams.Http;
 
 namespace Orchestrator.Host.Serving;
 
@@ -20,7 +22,10 @@ internal static class Daemon
         foreach (var warning in settings.Warnings)
             DaemonLog.ConfigurationWarning(logger, warning.ToString());
 
-        var node = await StartNodeAsync(settings, loggers);
+        var served = settings.Node.Oob is { } oob ? new ServedFiles(oob.PublicUrl, oob.Expires, TimeProvider.System) : null;
+        // Before the transfers: a URL that is told must work.
+        await using var files = served is null ? null : await FileServer.StartAsync(settings.Node.Oob!, served, loggers);
+        var node = await StartNodeAsync(settings, served, loggers);
         try
         {
             await using var api = await ApiServer.StartAsync(settings.Http, node.Admin, loggers);
@@ -43,11 +48,11 @@ internal static class Daemon
 
     private static string Version => typeof(Daemon).Assembly.GetName().Version!.ToString(3);
 
-    private static async Task<OrchestratorNode> StartNodeAsync(HostSettings settings, ILoggerFactory loggers)
+    private static async Task<OrchestratorNode> StartNodeAsync(HostSettings settings, ServedFiles? served, ILoggerFactory loggers)
     {
         try
         {
-            return await OrchestratorNode.StartAsync(settings.Node, loggers);
+            return await OrchestratorNode.StartAsync(settings.Node, loggers, served);
         }
         catch (StartException e)
         {
