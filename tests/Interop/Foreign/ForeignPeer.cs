@@ -42,10 +42,12 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
     public Func<IqRequest, Task<IqAnswer>> OnRequest { get; set; } = _ => Task.FromResult(IqAnswer.NotHandled);
 
     /// <summary>Logs in and is there, with a priority; takes files unless told otherwise.</summary>
-    public static async Task<ForeignPeer> ConnectAsync(XmppServer server, string jid, int priority = 0, bool takesFiles = true)
+    public static async Task<ForeignPeer> ConnectAsync(XmppServer server, string jid, int priority = 0, bool takesFiles = true, string[]? features = null)
     {
         var peer = new ForeignPeer(server, jid);
-        if (!takesFiles)
+        if (features is not null)
+            peer._features = features;
+        else if (!takesFiles)
             peer._features = ["urn:xmpp:ping"];
         peer.Jid = (await peer._client.ConnectAsync()).Jid;
         await peer._client.SendAsync(new XElement(Ns.Client + "presence", new XElement(Ns.Client + "priority", priority)));
@@ -61,6 +63,9 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
 
     /// <summary>An IQ set; its result's payload, or a <see cref="StanzaErrorException"/>.</summary>
     public Task<XElement?> SetAsync(Jid to, XElement payload) => _client.RequestAsync(to, IqType.Set, payload, _patience);
+
+    /// <summary>A message.</summary>
+    public ValueTask SendAsync(XElement message) => _client.SendAsync(message);
 
     /// <summary>An offer as a correct client makes it, whose file element the test may spoil.</summary>
     public Task<XElement?> OfferAsync(Jid to, string sid, XElement file) => SetAsync(to, new XElement(

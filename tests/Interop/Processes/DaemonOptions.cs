@@ -32,6 +32,9 @@ public sealed record DaemonOptions
     /// <summary>More settings of the account, a line each.</summary>
     public string Account { get; init; } = "";
 
+    /// <summary>More settings, a line each.</summary>
+    public string More { get; init; } = "";
+
     /// <summary>A command, given the inbox, that runs the daemon's command in a surrounding of its own.</summary>
     public Func<string, string[]> Launcher { get; init; } = _ => [];
 
@@ -53,6 +56,7 @@ public sealed record DaemonOptions
           ]
           s5b { listen = "{{Listen}}", advertise = ["{{Advertise}}"] }
           http { url = "http://127.0.0.1:{{httpPort}}" }
+          {{More}}
           transfer {
             negotiation-timeout = 5s
             confirm-timeout = 10s

@@ -1,0 +1,293 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+using Orchestrator.Tests.Interop.Files;
+using Orchestrator.Tests.Interop.Foreign;
+using Orchestrator.Tests.Interop.Processes;
+using Orchestrator.Xmpp;
+using Orchestrator.Xmpp.OutOfBand;
+
+namespace Orchestrator.Tests.Interop;
+
+/// <summary>Out-of-band data (XEP-0066): files that are fetched by HTTP.</summary>
+[Trait("Conformance", "56")]
+public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
+{
+    private const int Mebi = 1 << 20;
+    private const int Size = (2 * Mebi) + 7;
+    private const string MayConnect = "may-connect-to = [\"127.0.0.1\"]";
+
+    private async Task<DaemonPair> PairAsync(string transfer = "")
+    {
+        var (from, to) = prosody.NewPair();
+        var port = Ports.Free();
+        return await DaemonPair.StartAsync(
+            prosody.StartTls(from) with
+            {
+                Account = "roads = oob-only",
+                Transfer = transfer,
+                More = string.Create(CultureInfo.InvariantCulture, $"oob {{ listen = \"127.0.0.1:{port}\", public-url = \"http://127.0.0.1:{port}/files\" }}"),
+            },
+            prosody.StartTls(to) with { More = MayConnect });
+    }
+
+    private async Task<(Daemon Daemon, ForeignPeer Peer, Jid To)> ReceiverAsync(string account = "", string more = MayConnect)
+    {
+        var (from, to) = prosody.NewPair();
+        var daemon = await Daemon.CreateAsync(prosody.StartTls(to) with { Account = account, More = more });
+        var peer = await ForeignPeer.ConnectAsync(prosody, from);
+        return (daemon, peer, await peer.FindAsync(to));
+    }
+
+    private static async Task ShouldHoldAsync(Daemon daemon, byte[] content, string name = "report.bin")
+    {
+        daemon.InboxFiles.ShouldBe([name]);
+        (await File.ReadAllBytesAsync(Path.Combine(daemon.Inbox, name))).AsSpan().SequenceEqual(content).ShouldBeTrue();
+    }
+
+    private static async Task<string> RefusalAsync(Task<XElement?> asked) => (await Should.ThrowAsync<StanzaErrorException>(() => asked)).Error.Condition;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Size)]
+    public async Task A_file_goes_from_one_daemon_to_another_by_its_url(int size)
+    {
+        await using var pair = await PairAsync();
+        var file = pair.NewFile(size, "Grüße; \"1\".bin");
+        var sent = await pair.Sender.SendAsync(file.Path, pair.Peer);
+        await pair.ShouldArriveAsync(sent.Id, file, road: "oob");
+        var received = await pair.Receiver.IncomingAsync("Completed");
+        (received.Road, received.ConfirmedBy).ShouldBe(("oob", "hash"));
+        pair.Sender.Log.ShouldNotContain("/files/");
+        pair.Receiver.Log.ShouldNotContain("/files/");
+    }
+
+    [Theory]
+    [InlineData("sender")]
+    [InlineData("receiver")]
+    [InlineData("both")]
+    public async Task Killed_in_mid_file_it_goes_on_from_the_checkpoint(string side)
+    {
+        await using var pair = await PairAsync("max-rate = 16MiB");
+        var file = pair.NewFile(64 * Mebi);
+        var sent = await pair.Sender.SendAsync(file.Path, pair.Peer);
+        var seen = (await pair.Receiver.IncomingAsync(t => t.State == "Streaming" && t.Offset >= 24 * Mebi)).Offset;
+        if (side != "receiver")
+            await pair.Sender.KillAsync();
+        if (side != "sender")
+            await pair.Receiver.KillAsync();
+        if (side != "receiver")
+            await pair.Sender.StartAsync();
+        if (side != "sender")
+            await pair.Receiver.StartAsync();
+
+        await pair.ShouldArriveAsync(sent.Id, file, road: "oob");
+
+        (await pair.Receiver.IncomingAsync("Completed")).ResumedAt.ShouldBeGreaterThanOrEqualTo(seen - (5 * Mebi), pair.Receiver.Log);
+    }
+
+    [Fact]
+    [Trait("Conformance", "1")]
+    public async Task A_foreign_peer_gets_the_result_only_when_the_file_is_in_place()
+    {
+        var half = new TaskCompletionSource();
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(Size));
+        web.Misbehave = async (number, context) =>
+        {
+            if (number == 1)
+                return false;
+            context.Response.ContentLength = Size;
+            await context.Response.Body.WriteAsync(web.Content.AsMemory(0, Mebi));
+            await context.Response.Body.FlushAsync();
+            await half.Task;
+            await context.Response.Body.WriteAsync(web.Content.AsMemory(Mebi));
+            return true;
+        };
+        var (daemon, peer, to) = await ReceiverAsync();
+        await using var _ = daemon;
+        await using var __ = peer;
+
+        var asked = peer.SetAsync(to, new OobQuery(web.Url(), "a report").ToXml());
+        await daemon.IncomingAsync(t => t.State == "Streaming" && t.Offset > 0);
+        asked.IsCompleted.ShouldBeFalse();
+        half.SetResult();
+        (await asked).ShouldBeNull();
+
+        await ShouldHoldAsync(daemon, web.Content);
+        (await daemon.IncomingAsync("Completed")).Road.ShouldBe("oob");
+        // The same URL again is the same file, and answered at once.
+        await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
+        await ShouldHoldAsync(daemon, web.Content);
+        web.Ranges.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_server_that_fails_is_asked_again_and_goes_on_where_it_broke()
+    {
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(Size));
+        web.Misbehave = async (number, context) =>
+        {
+            if (number == 2)
+                return await web.BreakAfterAsync(context, Mebi + 1);
+            context.Response.StatusCode = number is 3 or 4 ? 503 : 200;
+            return number is 3 or 4;
+        };
+        var (daemon, peer, to) = await ReceiverAsync();
+        await using var _ = daemon;
+        await using var __ = peer;
+
+        await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
+
+        await ShouldHoldAsync(daemon, web.Content);
+        web.Ranges[^1].ShouldStartWith("bytes=");
+        web.Ranges[^1].ShouldNotBe("bytes=0-");
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_on_its_way_is_never_mixed_with_the_old_one()
+    {
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(Size));
+        web.Misbehave = async (number, context) =>
+        {
+            if (number != 2)
+                return false;
+            await web.BreakAfterAsync(context, Mebi + 1);
+            (web.Content, web.ETag) = (RandomNumberGenerator.GetBytes(Size), "\"v2\"");
+            return true;
+        };
+        var (daemon, peer, to) = await ReceiverAsync();
+        await using var _ = daemon;
+        await using var __ = peer;
+
+        await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
+
+        await ShouldHoldAsync(daemon, web.Content);
+    }
+
+    [Fact]
+    public async Task A_restarted_receiver_fetches_what_it_was_told_before_without_being_asked_again()
+    {
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(Size));
+        var killed = new TaskCompletionSource();
+        web.Misbehave = async (number, context) =>
+        {
+            if (number != 2)
+                return false;
+            context.Response.ContentLength = Size;
+            context.Response.Headers.ETag = web.ETag;
+            await context.Response.Body.WriteAsync(web.Content.AsMemory(0, Size - 1));
+            await context.Response.Body.FlushAsync();
+            await killed.Task;
+            context.Abort();
+            return true;
+        };
+        var (daemon, peer, to) = await ReceiverAsync();
+        await using var _ = daemon;
+        await using var __ = peer;
+        var asked = peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
+        await daemon.IncomingAsync(t => t.State == "Streaming" && t.Offset >= Mebi);
+        await daemon.KillAsync();
+        killed.SetResult();
+        await daemon.StartAsync();
+
+        (await daemon.IncomingAsync("Completed")).ResumedAt.ShouldBeGreaterThan(0);
+
+        await ShouldHoldAsync(daemon, web.Content);
+        await asked.ContinueWith(_ => { }, TaskScheduler.Default); // its answer died with the stream
+        await peer.SetAsync(await peer.FindAsync(to.Bare.ToString()), new OobQuery(web.Url()).ToXml());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_fetched_is_not_found_and_what_is_not_wanted_not_acceptable()
+    {
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(10));
+        web.Misbehave = (_, context) =>
+        {
+            if (context.Request.Path == "/unknown-size")
+                return context.Response.WriteAsync("chunked").ContinueWith(_ => true, TaskScheduler.Default);
+            context.Response.StatusCode = context.Request.Path == "/gone" ? 404 : 200;
+            return Task.FromResult(context.Request.Path == "/gone");
+        };
+        var (daemon, peer, to) = await ReceiverAsync("max-size = 9");
+        await using var _ = daemon;
+        await using var __ = peer;
+        Task<string> Ask(Uri url) => RefusalAsync(peer.SetAsync(to, new OobQuery(url).ToXml()));
+
+        (await Ask(web.Url("gone"))).ShouldBe("item-not-found");
+        (await Ask(new Uri("http://127.0.0.1:1/refused"))).ShouldBe("item-not-found");
+        (await Ask(web.Url("too-large"))).ShouldBe("not-acceptable");
+        (await Ask(web.Url("unknown-size"))).ShouldBe("not-acceptable");
+        (await Ask(web.Url("forbidden-address", host: "127.0.0.2"))).ShouldBe("not-acceptable");
+        (await Ask(new Uri("ftp://127.0.0.1/scheme"))).ShouldBe("not-acceptable");
+        (await Ask(new Uri("http://user:hunter2@127.0.0.1/credentials"))).ShouldBe("not-acceptable");
+        daemon.InboxFiles.ShouldBeEmpty();
+        (await daemon.ListAsync()).ShouldBeEmpty();
+        daemon.Log.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_url_in_a_message_is_fetched_where_the_account_allows_it()
+    {
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(Size));
+        var (daemon, peer, to) = await ReceiverAsync("urls-in-messages = on");
+        await using var _ = daemon;
+        await using var __ = peer;
+
+        await peer.SendAsync(new XElement(
+            Ns.Client + "message",
+            new XAttribute("to", to),
+            new XElement(Ns.Client + "body", web.Url()),
+            new XElement(OobQuery.MessageElementName, new XElement(Ns.OutOfBandMessage + "url", web.Url()))));
+
+        await daemon.IncomingAsync("Completed");
+        await ShouldHoldAsync(daemon, web.Content);
+    }
+
+    [Fact]
+    public async Task A_foreign_receiver_fetches_by_ranges_and_its_result_completes_the_transfer()
+    {
+        var (from, to) = prosody.NewPair();
+        var port = Ports.Free();
+        await using var peer = await ForeignPeer.ConnectAsync(prosody, to, features: [Ns.OutOfBandData.NamespaceName]);
+        using var http = new HttpClient();
+        byte[] got = [];
+        var statuses = new List<int>();
+        peer.OnRequest = async request =>
+        {
+            var url = OobQuery.Parse(request.Payload).Url;
+            foreach (var range in new[] { "bytes=0-99", "bytes=100-", "bytes=99999999-" })
+            {
+                using var ask = new HttpRequestMessage(HttpMethod.Get, url);
+                ask.Headers.Add("Range", range);
+                using var answer = await http.SendAsync(ask);
+                statuses.Add((int)answer.StatusCode);
+                if (answer.IsSuccessStatusCode)
+                    got = [.. got, .. await answer.Content.ReadAsByteArrayAsync()];
+            }
+
+            using var other = await http.GetAsync(new Uri(url, "/etc/passwd"));
+            statuses.Add((int)other.StatusCode);
+            using var posted = await http.PostAsync(url, null);
+            statuses.Add((int)posted.StatusCode);
+            using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, url));
+            head.Content.Headers.ContentLength.ShouldBe(Size);
+            head.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe("file-1.bin");
+            return IqAnswer.Result();
+        };
+        await using var sender = await Daemon.CreateAsync(prosody.StartTls(from) with
+        {
+            Account = "roads = oob-only",
+            More = string.Create(CultureInfo.InvariantCulture, $"oob {{ listen = \"127.0.0.1:{port}\", public-url = \"http://127.0.0.1:{port}\" }}"),
+        });
+        using var folder = new TempFolder();
+        var file = TestFile.Random(folder["file-1.bin"], Size);
+
+        var transfer = await sender.SendAsync(file.Path, to);
+
+        var sent = await sender.WaitAsync(transfer.Id, "Completed");
+        (sent.Road, sent.ConfirmedBy).ShouldBe(("oob", "result"));
+        statuses.ShouldBe([206, 206, 416, 404, 405]);
+        Convert.ToHexStringLower(SHA256.HashData(got)).ShouldBe(file.Sha256);
+    }
+}
