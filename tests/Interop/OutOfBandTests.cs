@@ -194,8 +194,9 @@ public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
         (await daemon.IncomingAsync("Completed")).ResumedAt.ShouldBeGreaterThan(0);
 
         await ShouldHoldAsync(daemon, web.Content);
-        await asked.ContinueWith(_ => { }, TaskScheduler.Default); // its answer died with the stream
         await peer.SetAsync(await peer.FindAsync(to.Bare.ToString()), new OobQuery(web.Url()).ToXml());
+        await peer.DisposeAsync();
+        await Should.ThrowAsync<XmppException>(() => asked, "its answer died with the daemon");
     }
 
     [Fact]

@@ -93,7 +93,7 @@ internal sealed class JsonBody
         "no-ibb" => RoadPolicy.NoIbb,
         "ibb-only" => RoadPolicy.IbbOnly,
         "oob-only" => RoadPolicy.OobOnly,
-        var other => throw Bad("bad-roads", $"'{other}' is no policy; write any, direct-only, proxy-only, no-ibb or ibb-only."),
+        var other => throw Bad("bad-roads", $"'{other}' is no policy; write any, direct-only, proxy-only, no-ibb, ibb-only or oob-only."),
     };
 
     /// <summary>An object in it; null when absent.</summary>
