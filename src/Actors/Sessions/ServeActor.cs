@@ -53,6 +53,7 @@ public sealed class ServeActor : ReceiveActor, IWithTimers
         });
         Receive<Checked>(now => End(now.Fault is null ? null : FlowFault.SourceChanged, now.Fault));
         Receive<Look>(_ => OnLook());
+        Receive<FlowActor.SetRate>(rate => _served?.Limit(rate.BytesPerSecond));
         Receive<FlowActor.StopFlow>(_ => End(FlowFault.Stopped, "the session was stopped"));
         Receive<Status.Failure>(failure => End(FlowFault.SourceUnreadable, failure.Cause.Message));
     }

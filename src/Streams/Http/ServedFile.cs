@@ -36,6 +36,9 @@ public sealed class ServedFile
     /// <summary>Strong: another size or modification time is another file (RFC 9110 §8.8.3).</summary>
     public string ETag => string.Create(CultureInfo.InvariantCulture, $"\"{Source.Size:x}-{Source.ModifiedAt.UtcTicks:x}\"");
 
+    /// <summary>Changes the rate, for readers under way too; null: no limit.</summary>
+    public void Limit(long? bytesPerSecond) => _pace.BytesPerSecond = bytesPerSecond;
+
     /// <summary>The furthest byte that was given to the network.</summary>
     public long Position => Interlocked.Read(ref _position);
 
