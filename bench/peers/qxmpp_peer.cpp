@@ -1,11 +1,13 @@
-// QXmpp's QXmppTransferManager as sender or receiver of one file over SI and a direct SOCKS5 or an in-band bytestream.
+// QXmpp's QXmppTransferManager as sender or receiver of one file over SI and a SOCKS5 or an in-band bytestream.
 //
 //   qxmpp_peer recv USER@HOST/RESOURCE FILE           prints READY; at the end DONE
 //   qxmpp_peer send USER@HOST/RESOURCE FILE TO        prints READY, begins when a line comes; at the end DONE
 //
 // After DONE it waits for its input to end, so that its CPU time and memory can be read.
-// Environment: HOST, PORT, PASSWORD; ROAD is direct (the default) or ibb. It never offers a loopback address: it needs another one.
+// Environment: HOST, PORT, PASSWORD; ROAD is direct (the default), proxy or ibb; PROXY is the JID of the proxy. It never offers
+// a loopback address: to send directly it needs another one.
 #include <QCoreApplication>
+#include <QFile>
 #include <QSocketNotifier>
 #include <QXmppClient.h>
 #include <QXmppConfiguration.h>
@@ -46,6 +48,10 @@ int main(int argc, char **argv)
     QXmppClient client;
     auto *transfers = new QXmppTransferManager;
     transfers->setSupportedMethods(road());
+    if (environment("ROAD") == "proxy") {
+        transfers->setProxy(environment("PROXY"));
+        transfers->setProxyOnly(true);
+    }
     client.addExtension(transfers);
 
     QObject::connect(&client, &QXmppClient::error, [](QXmppClient::Error) {
@@ -53,8 +59,13 @@ int main(int argc, char **argv)
         QCoreApplication::exit(1);
     });
     QObject::connect(transfers, &QXmppTransferManager::fileReceived, [&](QXmppTransferJob *job) {
-        QObject::connect(job, &QXmppTransferJob::finished, [job] { finish(job); });
-        job->accept(path);
+        auto *file = new QFile(path, job);
+        file->open(QIODevice::WriteOnly | QIODevice::Truncate);
+        QObject::connect(job, &QXmppTransferJob::finished, [job, file] {
+            file->close();
+            finish(job);
+        });
+        job->accept(file);
     });
     QObject::connect(&client, &QXmppClient::connected, [] { say("READY"); });
 

@@ -68,6 +68,6 @@ public class Ejabberd : XmppServer
           mod_roster: {}
           mod_shared_roster: {}
           mod_stream_mgmt: {}
-          mod_proxy65: {host: proxy.localhost, ip: "127.0.0.1", hostname: "{{ProxyHost}}", port: {{ProxyPort}}, max_connections: infinity}
+          mod_proxy65: {host: {{ProxyJid}}, ip: "127.0.0.1", hostname: "{{ProxyHost}}", port: {{ProxyPort}}, max_connections: infinity}
         """;
 }

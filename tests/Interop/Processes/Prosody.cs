@@ -44,7 +44,7 @@ public class Prosody : XmppServer
         s2s_ports = { }
         proxy65_ports = { {{ProxyPort}} }
         proxy65_interfaces = { "127.0.0.1" }
-        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "smacks"; "posix"; "groups"{{(IsOpen ? "" : "; \"stanza_debug\"")}} }
+        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "posix"; "groups"{{(IsOpen ? "" : "; \"smacks\"; \"stanza_debug\"")}} }
         modules_disabled = { "s2s"; "offline" }
         groups_file = "{{Folder["groups.txt"]}}"
         c2s_require_encryption = true
@@ -52,7 +52,7 @@ public class Prosody : XmppServer
         storage = "internal"
         log = { {{(IsOpen ? "info" : "debug")}} = "{{LogFile}}" }
         VirtualHost "localhost"
-        Component "proxy.localhost" "proxy65"
+        Component "{{ProxyJid}}" "proxy65"
           proxy65_address = "{{ProxyHost}}"
           proxy65_open_access = {{(IsOpen ? "true" : "false")}}
         {{string.Join('\n', Enumerable.Range(1, Components).Select(n => $"Component \"ft{n}.localhost\"\n  component_secret = \"{Password}\""))}}

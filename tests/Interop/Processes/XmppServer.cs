@@ -16,6 +16,9 @@ public abstract class XmppServer : IAsyncLifetime, IDisposable
     /// <summary>The address that a closed proxy tells, of which nothing listens by itself: a relay makes it reachable.</summary>
     public const string ProxyAddress = "127.0.0.3";
 
+    /// <summary>The proxy.</summary>
+    public const string ProxyJid = "proxy.localhost";
+
     protected const int Pairs = 40;
     protected const int Components = 8;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
