@@ -6,13 +6,14 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")"
 exec </dev/null
 
-packages=(prosody ejabberd python3-slixmpp util-linux)
+packages=(prosody ejabberd python3-slixmpp libqxmpp-dev qtbase5-dev libpurple-dev g++ pkg-config iproute2 util-linux)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # a bare machine has no ICU
 export MSBUILDDISABLENODEREUSE=1               # nothing stays behind when this script ends
 
 . ./bench/packages.sh
+. ./bench/namespace.sh
 install_missing "${packages[@]}"
 
 if [ $# -gt 0 ]; then
@@ -33,8 +34,9 @@ trap 'rm -f "$log"' EXIT
 passed=0 failed=0
 for project in "${projects[@]}"; do
   echo "== ${project%/}"
-  status=0
-  dotnet test "$project" -c Release --no-build --blame-hang-timeout 8m --blame-hang-dump-type none \
+  status=0 surrounding=()
+  [ "$(basename "$project")" != Interop ] || surrounding=(in_namespace)
+  "${surrounding[@]}" dotnet test "$project" -c Release --no-build --blame-hang-timeout 8m --blame-hang-dump-type none \
     --results-directory "${TMPDIR:-/tmp}/orchestrator-test-results" 2>&1 | tee "$log" || status=$?
   # The line that ends each project: Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total: …
   read -r lost won < <(sed -nE 's/^.*! +- Failed: +([0-9]+), Passed: +([0-9]+),.*$/\1 \2/p' "$log" | tail -n 1) || { lost=0; won=0; }

@@ -3,6 +3,8 @@
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 cd "$here"
+. ./packages.sh
+. ./namespace.sh
 
 usage() {
   cat <<'TEXT'
@@ -28,19 +30,16 @@ build() {
 }
 
 throughput() {
-  . ./packages.sh
   install_missing prosody python3-slixmpp libqxmpp-dev qtbase5-dev g++ pkg-config iproute2
   transfer direct 1024 "$@"
 }
 
 proxy() {
-  . ./packages.sh
   install_missing prosody ejabberd iproute2
   transfer proxy 1024 "$@"
 }
 
 ibb() {
-  . ./packages.sh
   install_missing prosody ejabberd python3-slixmpp libqxmpp-dev qtbase5-dev g++ pkg-config iproute2
   transfer ibb 32 "$@"
 }
@@ -54,13 +53,7 @@ transfer() {
   trap 'rm -rf "$work"' EXIT
   [ "$road" = proxy ] || g++ -O2 -fPIC -o "$work/qxmpp_peer" peers/qxmpp_peer.cpp $(pkg-config --cflags --libs qxmpp Qt5Core Qt5Network Qt5Xml)
   # Everything is written below $work, the daemons' inboxes too.
-  TMPDIR=$work unshare --net --map-root-user sh -c '
-    ip link set lo up
-    ip link add bench0 type veth peer name bench1
-    ip addr add "$0/24" dev bench0
-    ip link set bench0 up
-    ip link set bench1 up
-    exec "$@"' "$address" \
+  TMPDIR=$work in_namespace \
     dotnet Throughput/bin/Release/net10.0/bench-throughput.dll \
     "$road" "$mib" "${ROUNDS:-5}" "$work" "$address" "$here/results/$road.json" "$work/qxmpp_peer" "$@"
 }
