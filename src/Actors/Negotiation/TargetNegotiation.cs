@@ -120,7 +120,7 @@ public sealed record TargetNegotiation
         (Step.AwaitingStreamhosts, Input.StreamhostsOffered { IsTcp: false }) =>
             Fail(Reason.BytestreamRefused, "the sender wants a UDP bytestream", new Effect.AnswerNotAcceptable()),
         (Step.AwaitingStreamhosts, Input.StreamhostsOffered { Hosts.Length: < 1 }) =>
-            Fail(Reason.NoStreamhost, "the sender offers no streamhost that can be used", new Effect.AnswerNoneReached()),
+            NoneLeft(Reason.NoStreamhost, "the sender offers no streamhost that can be used"),
         (Step.AwaitingStreamhosts, Input.StreamhostsOffered o) =>
             (this with { At = Step.Trying, Hosts = o.Hosts, Started = 1 }, [new Effect.Try(0)]),
         (not Step.Finished, Input.InBandOpened) => (this with { At = Step.Finished, IsInBand = true }, []),
@@ -132,7 +132,7 @@ public sealed record TargetNegotiation
         (Step.AwaitingStreamhosts, Input.TimedOut) => Fail(Reason.NoAnswer, "the sender offered no streamhosts in time", null),
         (Step.AwaitingFallback, Input.TimedOut) => Fail(Reason.NoStreamhost, NoneReached, null),
         (Step.Trying, Input.TimedOut) when !Answered.IsEmpty => Use(),
-        (Step.Trying, Input.TimedOut) => Fail(Reason.ConnectTimeout, $"none of {Hosts.Length} streamhosts answered in time", new Effect.AnswerNoneReached()),
+        (Step.Trying, Input.TimedOut) => NoneLeft(Reason.ConnectTimeout, $"none of {Hosts.Length} streamhosts answered in time"),
         _ => (this, []),
     };
 
@@ -157,8 +157,11 @@ public sealed record TargetNegotiation
     private (TargetNegotiation, ImmutableArray<Effect>) AfterFailure() =>
         !Answered.IsEmpty ? AfterAnswer(isFirst: false)
         : Failed.Count < Hosts.Length ? TryNext()
-        : MayFallBack ? (this with { At = Step.AwaitingFallback }, [new Effect.AnswerNoneReached()])
-        : Fail(Reason.NoStreamhost, NoneReached, new Effect.AnswerNoneReached());
+        : NoneLeft(Reason.NoStreamhost, NoneReached);
+
+    private (TargetNegotiation, ImmutableArray<Effect>) NoneLeft(Reason reason, string detail) => MayFallBack
+        ? (this with { At = Step.AwaitingFallback }, [new Effect.AnswerNoneReached()])
+        : Fail(reason, detail, new Effect.AnswerNoneReached());
 
     private string NoneReached => $"none of {Hosts.Length} streamhosts could be reached";
 

@@ -122,6 +122,19 @@ public sealed class TargetNegotiationTests
         Run(Offer(0)).Effects.ShouldBe([new Effect.AnswerNoneReached()]);
 
     [Fact]
+    [Trait("Conformance", "16")]
+    public void Of_a_sender_that_may_fall_back_an_in_band_bytestream_is_awaited_whatever_was_wrong_with_its_streamhosts()
+    {
+        foreach (Input[] inputs in (Input[][])[[Offer(0)], [Offer(1), new Input.AttemptFailed(0)], [Offer(1), new Input.TimedOut()]])
+        {
+            var at = inputs.Aggregate(new TargetNegotiation { MayFallBack = true }, (now, input) => now.Next(input).Next);
+
+            at.Next(new Input.InBandOpened()).Next.ShouldSatisfyAllConditions(end => end.IsInBand.ShouldBeTrue(), end => end.Failure.ShouldBeNull());
+            at.Next(new Input.TimedOut()).Next.Failure!.Reason.ShouldBe(Reason.NoStreamhost);
+        }
+    }
+
+    [Fact]
     [Trait("Conformance", "25")]
     public void Udp_is_refused()
     {

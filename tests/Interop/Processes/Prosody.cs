@@ -30,6 +30,9 @@ public class Prosody : XmppServer
 
     protected override Task<ChildProcess> LaunchAsync() => ChildProcess.StartAsync("prosody", ["--config", Folder["prosody.cfg.lua"], "-F"]);
 
+    // With smacks each block of QXmpp's in-band bytestream waits 40 ms for the client's delayed acknowledgement.
+    private string Features => IsOpen ? "" : "; \"smacks\"; \"stanza_debug\"";
+
     private string Configuration() => $$"""
         run_as_root = true
         pidfile = "{{Folder["prosody.pid"]}}"
@@ -44,7 +47,7 @@ public class Prosody : XmppServer
         s2s_ports = { }
         proxy65_ports = { {{ProxyPort}} }
         proxy65_interfaces = { "127.0.0.1" }
-        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "posix"; "groups"{{(IsOpen ? "" : "; \"smacks\"; \"stanza_debug\"")}} }
+        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "posix"; "groups"{{Features}} }
         modules_disabled = { "s2s"; "offline" }
         groups_file = "{{Folder["groups.txt"]}}"
         c2s_require_encryption = true

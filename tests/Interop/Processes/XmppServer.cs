@@ -26,7 +26,7 @@ public abstract class XmppServer : IAsyncLifetime, IDisposable
     private int _pairs;
     private int _components;
 
-    /// <param name="open">The proxy tells the address at which it listens, and serves components too; no stanza is logged.</param>
+    /// <param name="open">The proxy tells the address at which it listens, and serves components too; no stanza is logged, for there are many.</param>
     protected XmppServer(bool open)
     {
         IsOpen = open;
