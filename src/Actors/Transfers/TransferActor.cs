@@ -220,6 +220,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         if (ended.Session != _state.Session || _state.Status != TransferStatus.Negotiating || _shuttingDown)
         {
             ended.Stream.Dispose();
+            if (ended.Outcome is NegotiationOutcome.Connected { Proxy: { } unused } && IsOutgoing && _flow is null)
+                _services.Proxies.Tell(new ProxyProtocol.Released(unused, 0));
             return;
         }
 
