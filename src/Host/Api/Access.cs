@@ -12,6 +12,7 @@ internal sealed class Access(AccessTokens? tokens, bool isSocket)
     /// <exception cref="ProblemException">The client may not do this.</exception>
     public void Check(HttpContext context, Role needed)
     {
+        CheckOrigin(context.Request);
         if (tokens is null)
         {
             if (!isSocket)
@@ -40,5 +41,14 @@ internal sealed class Access(AccessTokens? tokens, bool isSocket)
     {
         if (host != "localhost" && !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
             throw new ProblemException(421, "wrong-host", $"This daemon does not answer as '{host}'; ask it as localhost or by its loopback address, or configure http.token-file.");
+    }
+
+    /// <summary>A web page of somebody else, open in the browser of somebody who may, must not command the daemon (CSRF).</summary>
+    private static void CheckOrigin(HttpRequest request)
+    {
+        if (request.Headers.Origin is not [{ } origin])
+            return;
+        if (!Uri.TryCreate(origin, UriKind.Absolute, out var url) || !url.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(403, "cross-origin", $"A web page of {origin} may not ask this daemon; its own page is at /.");
     }
 }

@@ -43,6 +43,21 @@ public sealed class AccessTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Problems.ShouldBeAsync(written, 404, "no-such-transfer");
     }
 
+    [Theory]
+    [InlineData("https://evil.example", 403)]
+    [InlineData("null", 403)]
+    [InlineData("http://127.0.0.1:1", 403)]
+    [InlineData("own", 404)]
+    public async Task A_web_page_of_somebody_else_commands_nothing(string origin, int status)
+    {
+        await using var server = await api.ServeAsync("");
+        using var http = Client(server, null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/transfers/nosuch/cancel");
+        request.Headers.Add("Origin", origin == "own" ? server.Address : origin);
+        using var response = await http.SendAsync(request);
+        await Problems.ShouldBeAsync(response, status, status == 403 ? "cross-origin" : "no-such-transfer");
+    }
+
     [Fact]
     public async Task Health_needs_no_token()
     {
