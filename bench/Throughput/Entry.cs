@@ -1,9 +1,14 @@
+using Orchestrator.Bench.Throughput.Servers;
+
 namespace Orchestrator.Bench.Throughput;
 
 /// <summary>A contender at a server, and what was measured of it.</summary>
-internal sealed record Entry(IContender Contender, string Server)
+internal sealed record Entry(IContender Contender, BenchServer Server)
 {
-    public string Name => $"{Contender.Name} at {Server}";
+    public string Name => $"{Contender.Name} at {Server.Name}";
+
+    /// <summary>What the server used, in each round.</summary>
+    public List<Usage> ServerRounds { get; } = [];
 
     public List<Measurement> Rounds { get; } = [];
 }

@@ -44,12 +44,17 @@ try
     {
         foreach (var entry in entries)
         {
+            var serving = Usage.Begin(entry.Server.ProcessId);
             var (measured, target) = await entry.Contender.RunAsync(file, folder);
             if (TestFile.HashOf(target) != file.Sha256)
                 throw new InvalidDataException($"{entry.Name} delivered another file");
             File.Delete(target);
             if (round > 0)
+            {
                 entry.Rounds.Add(measured);
+                entry.ServerRounds.Add(Usage.Since(serving, entry.Server.ProcessId));
+            }
+
             Console.Error.WriteLine(FormattableString.Invariant($"round {round}: {entry.Name} {size / 1e6 / measured.Seconds:F1} MB/s"));
         }
     }
@@ -70,11 +75,11 @@ bool IsWanted(string name, BenchServer server) =>
 void Add(IContender contender, BenchServer server)
 {
     if (IsWanted(contender.Name, server))
-        entries.Add(new Entry(contender, server.Name));
+        entries.Add(new Entry(contender, server));
 }
 
 async Task AddAsync(string name, BenchServer server, Func<Task<IContender>> start)
 {
     if (IsWanted(name, server))
-        entries.Add(new Entry(await start(), server.Name));
+        entries.Add(new Entry(await start(), server));
 }

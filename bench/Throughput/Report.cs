@@ -17,22 +17,23 @@ internal static class Report
     {
         var rows = entries.Select(entry => new Row(
             entry.Contender.Name,
-            entry.Server,
+            entry.Server.Name,
             Median(entry.Rounds, Rate),
             entry.Rounds.Min(Rate),
             entry.Rounds.Max(Rate),
             Lead(entry),
             Median(entry.Rounds, m => m.Sender.CpuSeconds * Gibi / size),
             Median(entry.Rounds, m => m.Receiver.CpuSeconds * Gibi / size),
+            Median(entry.ServerRounds, u => u.CpuSeconds * Gibi / size),
             Median(entry.Rounds, m => m.Sender.PeakBytes / Mega),
             Median(entry.Rounds, m => m.Receiver.PeakBytes / Mega))).ToList();
 
-        Console.WriteLine("| contender | server | MB/s (min–max) | Orchestrator / it | CPU s/GiB, sender + receiver | peak RSS MB, sender / receiver |");
+        Console.WriteLine("| contender | server | MB/s (min–max) | Orchestrator / it | CPU s/GiB, sender + receiver + server | peak RSS MB, sender / receiver |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var row in rows)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"| {row.Name} | {row.Server} | {row.MbPerSecond:F1} ({row.Min:F1}–{row.Max:F1}) | {row.Lead:F2} | {row.SenderCpu:F2} + {row.ReceiverCpu:F2} | {row.SenderPeakMb:F0} / {row.ReceiverPeakMb:F0} |"));
+                $"| {row.Name} | {row.Server} | {row.MbPerSecond:F1} ({row.Min:F1}–{row.Max:F1}) | {row.Lead:F2} | {row.SenderCpu:F2} + {row.ReceiverCpu:F2} + {row.ServerCpu:F2} | {row.SenderPeakMb:F0} / {row.ReceiverPeakMb:F0} |"));
         }
 
         var json = JsonSerializer.Serialize(new { bytes = size, rounds = entries[0].Rounds.Count, contenders = rows }, _json);
@@ -44,7 +45,7 @@ internal static class Report
 
         // How many times faster Orchestrator was at the same server: each round for itself, so that a slow moment meets both.
         double Lead(Entry entry) =>
-            entries.FirstOrDefault(e => e.Contender is OrchestratorContender && e.Server == entry.Server) is not { } ours
+            entries.FirstOrDefault(e => e.Contender is OrchestratorContender && ReferenceEquals(e.Server, entry.Server)) is not { } ours
                 ? double.NaN
                 : Median([.. ours.Rounds.Zip(entry.Rounds)], pair => pair.Second.Seconds / pair.First.Seconds);
     }
@@ -57,5 +58,5 @@ internal static class Report
 
     private sealed record Row(
         string Name, string Server, double MbPerSecond, double Min, double Max, double Lead,
-        double SenderCpu, double ReceiverCpu, double SenderPeakMb, double ReceiverPeakMb);
+        double SenderCpu, double ReceiverCpu, double ServerCpu, double SenderPeakMb, double ReceiverPeakMb);
 }

@@ -32,6 +32,8 @@ internal abstract class BenchServer : IAsyncDisposable
 
     public abstract string Name { get; }
 
+    public abstract int ProcessId { get; }
+
     public int ClientPort { get; } = Ports.Free();
 
     /// <summary>The port at which the proxy listens, on every address.</summary>

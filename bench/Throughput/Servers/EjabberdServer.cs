@@ -18,6 +18,8 @@ internal sealed class EjabberdServer : BenchServer
     {
     }
 
+    public override int ProcessId => _process!.Id;
+
     public override string Name => "ejabberd";
 
     public static async Task<EjabberdServer> StartAsync(string proxyAddress)

@@ -13,6 +13,8 @@ internal sealed class ProsodyServer : BenchServer
     {
     }
 
+    public override int ProcessId => _process!.Id;
+
     public override string Name => "Prosody";
 
     public static async Task<ProsodyServer> StartAsync(string proxyAddress)

@@ -12,8 +12,8 @@ namespace Orchestrator.Actors.Accounts;
 /// </summary>
 internal sealed class InBandStreams(TimeProvider time, TimeSpan ackTimeout)
 {
-    // As base64 in a stanza it stays far below what servers allow by default, and off the large object heap.
-    private const int PreferredBlockSize = 30 * 1024;
+    // As base64 in a stanza, with room for long addresses, it stays below 64 KiB, the smallest limit of a stanza that is common.
+    private const int PreferredBlockSize = 48_000;
     private const int SmallestBlockSize = 1024;
 
     private readonly ConcurrentDictionary<(Jid Peer, string Sid), InBandStream> _streams = [];

@@ -8,7 +8,8 @@ namespace Orchestrator.Xmpp.InBand;
 /// </summary>
 internal static class BlockText
 {
-    private const int MaxDigits = (IbbOpen.MaxBlockSize + 2) / 3 * 4;
+    /// <summary>The digits of the largest block.</summary>
+    public const int MaxDigits = (IbbOpen.MaxBlockSize + 2) / 3 * 4;
 
     // Room for the white space of the shortest lines that anybody would write.
     private const int MaxLength = 4 * MaxDigits;

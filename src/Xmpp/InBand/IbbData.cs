@@ -24,10 +24,15 @@ public sealed record IbbData(string Sid, ushort Seq, ReadOnlyMemory<byte> Data)
             throw HostileXml.Bad("The attribute 'seq' is no number from 0 to 65535.");
         if (data.HasElements)
             throw HostileXml.Bad("<data/> holds more than text.");
-        return new IbbData(sid, seq, BlockText.Decode(data.Value));
+        return new IbbData(sid, seq, data.Annotation<BlockBytes>()?.Bytes ?? BlockText.Decode(data.Value));
     }
 
-    /// <summary>The payload of the IQ set or the message; the base64 stands on one line.</summary>
-    public XElement ToXml() =>
-        new(ElementName, new XAttribute("seq", Seq), new XAttribute("sid", Sid), Convert.ToBase64String(Data.Span));
+    /// <summary>The payload of the IQ set or the message. It has no text: the base64, on one line, is made when it is written to a
+    /// stream, and the bytes must stay as they are until then.</summary>
+    public XElement ToXml()
+    {
+        var data = new XElement(ElementName, new XAttribute("seq", Seq), new XAttribute("sid", Sid));
+        data.AddAnnotation(new BlockBytes(Data));
+        return data;
+    }
 }

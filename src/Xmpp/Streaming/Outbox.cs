@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Threading.Channels;
 using System.Xml.Linq;
 
@@ -20,9 +20,9 @@ internal sealed class Outbox
 
     private const int Capacity = 256;
     private const int AskEvery = 8;
-    private const int BatchCharacters = 32 * 1024;
+    private const int BatchBytes = 32 * 1024;
 
-    private static readonly string _request = XmlStreamWriter.Write(new XElement(Ns.StreamManagement + "r"));
+    private static readonly byte[] _request = XmlStreamWriter.Encode(new XElement(Ns.StreamManagement + "r"));
 
     private readonly Channel<Outgoing> _queue = Channel.CreateBounded<Outgoing>(Capacity);
     private readonly Queue<Outgoing> _unacknowledged = new();
@@ -33,14 +33,14 @@ internal sealed class Outbox
     private bool _counts;
     private volatile bool _owesAnswer;
 
-    private readonly record struct Outgoing(string Text, bool IsPaced);
+    private readonly record struct Outgoing(byte[]? Text, bool IsPaced);
 
     /// <summary>From now on stanzas are counted and kept until the server acknowledges them.</summary>
     public void StartCounting() => _counts = true;
 
     /// <summary>Queues a stanza of our own; waits while too many are on their way.</summary>
     /// <exception cref="ChannelClosedException">The session is over.</exception>
-    public async ValueTask SendAsync(string stanza, CancellationToken cancellation)
+    public async ValueTask SendAsync(byte[] stanza, CancellationToken cancellation)
     {
         await _window.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -59,7 +59,7 @@ internal sealed class Outbox
     /// only for the writing loop.
     /// </summary>
     /// <exception cref="ChannelClosedException">The session is over.</exception>
-    public ValueTask AnswerAsync(string stanza, CancellationToken cancellation) =>
+    public ValueTask AnswerAsync(byte[] stanza, CancellationToken cancellation) =>
         _queue.Writer.WriteAsync(new Outgoing(stanza, IsPaced: false), cancellation);
 
     /// <summary>No more stanzas; the writing loop ends when all are written.</summary>
@@ -96,38 +96,49 @@ internal sealed class Outbox
     /// <param name="write">Writes text to the connection.</param>
     /// <param name="handled">How many of the server's stanzas we have handled by now.</param>
     /// <param name="cancellation">Ends the loop.</param>
-    public async Task RunAsync(Func<string, CancellationToken, Task> write, Func<uint> handled, CancellationToken cancellation)
+    public async Task RunAsync(Func<ReadOnlyMemory<byte>, CancellationToken, Task> write, Func<uint> handled, CancellationToken cancellation)
     {
-        var batch = new StringBuilder();
+        var batch = new ArrayBufferWriter<byte>();
         lock (_lock)
         {
             foreach (var stanza in _unacknowledged)
-                batch.Append(stanza.Text);
-            if (batch.Length > 0)
-                batch.Append(_request);
+                batch.Write(stanza.Text);
+            if (batch.WrittenCount > 0)
+                batch.Write(_request);
         }
         do
         {
-            while (batch.Length < BatchCharacters && _queue.Reader.TryRead(out var stanza))
+            while (batch.WrittenCount < BatchBytes && _queue.Reader.TryRead(out var stanza))
                 Append(batch, stanza);
             if (_owesAnswer)
             {
                 _owesAnswer = false;
-                batch.Append(XmlStreamWriter.Write(new XElement(Ns.StreamManagement + "a", new XAttribute("h", handled()))));
+                batch.Write(XmlStreamWriter.Encode(new XElement(Ns.StreamManagement + "a", new XAttribute("h", handled()))));
             }
-            if (batch.Length == 0)
+            if (batch.WrittenCount == 0)
                 continue;
-            await write(batch.ToString(), cancellation).ConfigureAwait(false);
-            batch.Clear();
+            Fill(batch);
+            await write(batch.WrittenMemory, cancellation).ConfigureAwait(false);
+            batch.ResetWrittenCount();
         }
         while (await _queue.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false));
     }
 
-    private void Append(StringBuilder batch, Outgoing stanza)
+    // White space between stanzas (RFC 6120 §11.7) makes the last piece whole, so that the next batch begins with one.
+    private static void Fill(ArrayBufferWriter<byte> batch)
+    {
+        var missing = XmppConnection.Piece - (batch.WrittenCount % XmppConnection.Piece);
+        if (batch.WrittenCount < XmppConnection.Piece || missing == XmppConnection.Piece)
+            return;
+        batch.GetSpan(missing)[..missing].Fill((byte)' ');
+        batch.Advance(missing);
+    }
+
+    private void Append(ArrayBufferWriter<byte> batch, Outgoing stanza)
     {
         if (stanza.Text is null)
             return;
-        batch.Append(stanza.Text);
+        batch.Write(stanza.Text);
         if (!_counts)
         {
             Leave(stanza);
@@ -142,7 +153,7 @@ internal sealed class Outbox
                 return;
             _sinceAsked = 0;
         }
-        batch.Append(_request);
+        batch.Write(_request);
     }
 
     private void Leave(Outgoing stanza)

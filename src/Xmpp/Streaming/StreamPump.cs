@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
 
@@ -126,10 +127,10 @@ internal sealed class StreamPump(XmppOptions options, IStanzaHandler handler, Ti
     private async Task<XmppException> WriteAsync(XmppConnection connection, XmppSession session, CancellationToken cancellation)
     {
         await session.Outbox.RunAsync(WriteInTimeAsync, () => session.Handled, cancellation).ConfigureAwait(false);
-        await WriteInTimeAsync(XmlStreamWriter.Close, cancellation).ConfigureAwait(false);
+        await WriteInTimeAsync(Encoding.UTF8.GetBytes(XmlStreamWriter.Close), cancellation).ConfigureAwait(false);
         return new XmppException(XmppErrorKind.Disconnected, "The stream was closed.");
 
-        async Task WriteInTimeAsync(string text, CancellationToken stop)
+        async Task WriteInTimeAsync(ReadOnlyMemory<byte> text, CancellationToken stop)
         {
             using var limit = new CancellationTokenSource(options.PingInterval + options.PingTimeout, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Orchestrator.Xmpp.InBand;
 
 namespace Orchestrator.Xmpp.Streaming;
 
@@ -10,7 +11,10 @@ namespace Orchestrator.Xmpp.Streaming;
 /// <para>A component's stream is read as if its default namespace were <c>jabber:client</c>, so that everybody above
 /// knows one stanza namespace only.</para>
 /// </summary>
-internal sealed class XmlStreamReader(Stream stream, XmlLimits limits)
+/// <param name="stream">Where the bytes come from.</param>
+/// <param name="limits">What is too much.</param>
+/// <param name="keepsBlocks">Whether in-band blocks may come as <see cref="BlockBytes"/> instead of text.</param>
+internal sealed class XmlStreamReader(Stream stream, XmlLimits limits, bool keepsBlocks = false)
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -63,9 +67,18 @@ internal sealed class XmlStreamReader(Stream stream, XmlLimits limits)
             return null;
         if (length > limits.MaxStanzaBytes)
             throw TooLarge();
-        var text = Decode(_buffer.AsSpan(_start, length.Value));
+        var stanza = _buffer.AsSpan(_start, length.Value);
         _start += length.Value;
-        return Parse(text, Context());
+        return (keepsBlocks ? ReadBlock(stanza) : null) ?? Parse(Decode(stanza), Context());
+    }
+
+    // A block's base64 is most of its stanza: it becomes bytes at once, and only what stands around it is parsed.
+    private XElement? ReadBlock(ReadOnlySpan<byte> stanza)
+    {
+        if (!BlockBytes.TryFind(stanza, out var base64, out var block))
+            return null;
+        var element = Parse(Decode(stanza[..base64.Start]) + Decode(stanza[base64.End..]), Context());
+        return block.TryAttach(element) ? element : null;
     }
 
     private async ValueTask SkipWhitespaceAsync(CancellationToken cancellation)

@@ -10,6 +10,12 @@ namespace Orchestrator.Xmpp.Streaming;
 /// <summary>The TCP or TLS connection under a stream. One task reads and one writes.</summary>
 internal sealed class XmppConnection : IAsyncDisposable
 {
+    /// <summary>
+    /// Bytes in one TLS record: as many as Prosody reads at a time. When a record of more has to be read in three or more
+    /// parts it sleeps for a millisecond before each, which would limit a stream to a few MB/s.
+    /// </summary>
+    public const int Piece = 4096;
+
     private readonly XmppOptions _options;
     private readonly XmlLimits _limits;
     private Stream _stream;
@@ -20,7 +26,7 @@ internal sealed class XmppConnection : IAsyncDisposable
         _options = options;
         _limits = new XmlLimits(options.MaxStanzaBytes, options.MaxDepth);
         _stream = stream;
-        _reader = new XmlStreamReader(stream, _limits);
+        _reader = new XmlStreamReader(stream, _limits, keepsBlocks: true);
     }
 
     /// <summary>What SASL may know about the connection.</summary>
@@ -79,7 +85,7 @@ internal sealed class XmppConnection : IAsyncDisposable
     /// <summary>Opens a stream, forgetting what was read ahead of it, and returns the server's header.</summary>
     public async Task<XElement> OpenAsync(CancellationToken cancellation)
     {
-        _reader = new XmlStreamReader(_stream, _limits);
+        _reader = new XmlStreamReader(_stream, _limits, keepsBlocks: true);
         var header = _options.IsComponent
             ? XmlStreamWriter.Header(Ns.Component, ("to", _options.Jid.Domain))
             : XmlStreamWriter.Header(Ns.Client, ("to", _options.Jid.Domain), ("version", "1.0"));
@@ -91,9 +97,13 @@ internal sealed class XmppConnection : IAsyncDisposable
     public ValueTask<XElement?> ReadAsync(CancellationToken cancellation) => _reader.ReadStanzaAsync(cancellation);
 
     /// <summary>Writes text at once.</summary>
-    public async Task WriteAsync(string text, CancellationToken cancellation)
+    public Task WriteAsync(string text, CancellationToken cancellation) => WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
+
+    /// <summary>Writes UTF-8 text at once, in pieces of <see cref="Piece"/>.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> text, CancellationToken cancellation)
     {
-        await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation).ConfigureAwait(false);
+        for (; text.Length > 0; text = text[Math.Min(Piece, text.Length)..])
+            await _stream.WriteAsync(text[..Math.Min(Piece, text.Length)], cancellation).ConfigureAwait(false);
         await _stream.FlushAsync(cancellation).ConfigureAwait(false);
     }
 

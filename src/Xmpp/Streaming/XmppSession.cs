@@ -43,7 +43,7 @@ internal sealed class XmppSession(Jid jid)
     /// <exception cref="XmppException">The session is over.</exception>
     public async ValueTask SendAsync(XElement stanza, bool isAnswer, CancellationToken cancellation)
     {
-        var text = XmlStreamWriter.Write(stanza);
+        var text = XmlStreamWriter.Encode(stanza);
         try
         {
             if (isAnswer)
