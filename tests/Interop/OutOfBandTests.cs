@@ -49,6 +49,28 @@ public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
     private static async Task<string> RefusalAsync(Task<XElement?> asked) => (await Should.ThrowAsync<StanzaErrorException>(() => asked)).Error.Condition;
 
     [Theory]
+    [InlineData("sender")]
+    [InlineData("receiver")]
+    public async Task A_pause_on_either_side_holds_until_it_is_resumed(string side)
+    {
+        await using var pair = await PairAsync("max-rate = 1MiB");
+        var file = pair.NewFile(5 * Mebi);
+        var sent = await pair.Sender.SendAsync(file.Path, pair.Peer);
+        var arrived = await pair.Receiver.IncomingAsync(t => t.State == "Streaming" && t.Offset >= Mebi);
+        var (daemon, id) = side == "sender" ? (pair.Sender, sent.Id) : (pair.Receiver, arrived.Id);
+
+        (await daemon.ActAsync(id, "pause")).State.ShouldBe("Paused");
+        if (side == "sender")
+            await pair.Receiver.IncomingAsync(t => t.State == "Interrupted");
+        else
+            await pair.Sender.WaitAsync(sent.Id, t => t.Reason == "peer-busy");
+        (await daemon.GetAsync(id)).State.ShouldBe("Paused");
+        await daemon.ActAsync(id, "resume");
+
+        (await pair.ShouldArriveAsync(sent.Id, file, road: "oob")).Sessions.ShouldBeGreaterThan(1);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(Size)]
     public async Task A_file_goes_from_one_daemon_to_another_by_its_url(int size)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Sessions;
+using Orchestrator.Xmpp;
 
 namespace Orchestrator.Actors.Transfers;
 
@@ -43,6 +44,8 @@ public sealed partial class TransferActor
         StopWaitingForWord();
         Context.Parent.Tell(new TransferProtocol.SlotFree());
         StopSession();
+        _url = null;
+        AnswerUrl(IqAnswer.Error(PausedHere));
         // While the disk is looked at, the offer is refused once that is done.
         if (_preparing)
             return;
