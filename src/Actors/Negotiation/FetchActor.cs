@@ -43,8 +43,8 @@ public sealed class FetchActor : ReceiveActor
 
     private NegotiationOutcome.Failed Failure(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e) switch
     {
-        FetchException { Fault: FetchFault.Unreachable } unreachable => new(Reason.FetchFailed, unreachable.Message),
-        FetchException { Fault: FetchFault.NotFound } gone => new(_plan.SenderConfirms ? Reason.FetchFailed : Reason.UrlRefused, gone.Message),
+        // Another Orchestrator comes with another URL, or by another road.
+        FetchException fetch when fetch.Fault == FetchFault.Unreachable || _plan.SenderConfirms => new(Reason.FetchFailed, fetch.Message),
         FetchException { Fault: FetchFault.Changed } changed => new(Reason.SourceChanged, changed.Message),
         FetchException refused => new(Reason.UrlRefused, refused.Message),
         var other => new(Reason.Unknown, other.Message),

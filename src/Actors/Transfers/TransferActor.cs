@@ -308,6 +308,9 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         StopWaitingForWord();
         StandAt(interrupted.Offset);
         Context.Parent.Tell(new TransferProtocol.SlotFree());
+        // An Orchestrator that knows may take another road at once.
+        if (FromOrchestrator && interrupted.Reason == Reason.FetchFailed.Code)
+            AnswerUrl(IqAnswer.Error(StanzaError.ItemNotFound("the URL could not be fetched")));
         if (_shuttingDown)
             Context.Stop(Self);
         else if (_url is not null)

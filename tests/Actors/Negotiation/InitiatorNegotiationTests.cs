@@ -43,6 +43,26 @@ public sealed class InitiatorNegotiationTests
             new Input.PeerAnswered(false, true, true, true), new Input.PeerAnswered(true, false, false, false), new Input.Offline("gone"),
             new Input.Nonsense("?"), new Input.TimedOut(), new Input.Refused(StanzaError.ItemNotFound()), new Input.Refused(SiErrors.Declined()))));
 
+    private static InitiatorNegotiation After(RoadPolicy policy, Input.PeerAnswered peer, bool hasUrls = true, params string[] failed) =>
+        (_start with { Roads = RoadPlan.Of(policy, failed.ToDictionary(road => road, _ => DateTimeOffset.UnixEpoch), hasUrls) }).Next(peer).Next;
+
+    [Fact]
+    [Trait("Conformance", "56")]
+    public void Out_of_band_is_the_last_road_and_only_one_where_we_have_urls()
+    {
+        var peer = new Input.PeerAnswered(true, true, true, true, TakesUrls: true);
+        var all = new[] { Road.S5bDirect, Road.S5bProxy, Road.Ibb };
+
+        After(RoadPolicy.Any, peer).At.ShouldBe(Step.Offering);
+        After(RoadPolicy.Any, peer, failed: all).Road.ShouldBe(Road.Oob);
+        After(RoadPolicy.Any, peer, hasUrls: false, all).At.ShouldBe(Step.Offering);
+        After(RoadPolicy.Any, peer with { TakesUrls = false }, failed: all).At.ShouldBe(Step.Offering);
+        After(RoadPolicy.Any, new Input.PeerAnswered(false, false, false, false, TakesUrls: true)).IsOutOfBand.ShouldBeTrue();
+        After(RoadPolicy.NoIbb, new Input.PeerAnswered(false, false, false, false, TakesUrls: true)).Failure!.Reason.ShouldBe(Reason.PeerUnsupported);
+        After(RoadPolicy.OobOnly, peer).IsOutOfBand.ShouldBeTrue();
+        After(RoadPolicy.OobOnly, peer with { TakesUrls = false }).Failure!.Reason.ShouldBe(Reason.NoCommonMethod);
+    }
+
     private static (InitiatorNegotiation End, ImmutableArray<Effect> Effects) Run(params IEnumerable<Input> inputs)
     {
         var (at, effects) = (_start, ImmutableArray<Effect>.Empty);

@@ -48,6 +48,16 @@ public sealed class TransferEventSerializerTests : IAsyncLifetime
     }
 
     [Fact]
+    public void An_offer_of_before_there_were_urls_begins_no_session_here()
+    {
+        var json = """{"id":"a","account":"b@h","peer":"a@h","name":"n","size":1,"inbox":"/i","deadline":"2026-02-02T03:04:05+00:00","at":"2026-01-02T03:04:05+00:00","by":"peer"}"""u8.ToArray();
+
+        var accepted = TransferState.None.Apply((TransferEvent)Serializer.FromBinary(json, "offer-accepted"));
+
+        (accepted.Url, accepted.BeginsSessions).ShouldBe((null, false));
+    }
+
+    [Fact]
     public void A_snapshot_of_an_earlier_version_is_read()
     {
         var json = """{"id":"a","status":"Interrupted","session":3,"offset":70}"""u8.ToArray();

@@ -8,6 +8,17 @@ public sealed class TransferIdTests
     private static readonly Jid _alice = Jid.Parse("alice@localhost/one");
 
     [Fact]
+    [Trait("Conformance", "56")]
+    public void The_same_url_of_the_same_peer_is_the_same_transfer()
+    {
+        var id = TransferId.OfUrl("b@h", Jid.Parse("a@h/x"), new Uri("https://files.example.org/1"));
+        TransferId.OfUrl("b@h", Jid.Parse("a@h/y"), new Uri("https://files.example.org/1")).ShouldBe(id);
+        TransferId.OfUrl("b@h", Jid.Parse("c@h"), new Uri("https://files.example.org/1")).ShouldNotBe(id);
+        TransferId.OfUrl("b@h", Jid.Parse("a@h"), new Uri("https://files.example.org/2")).ShouldNotBe(id);
+        TransferId.IsValid(id).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Ids_are_safe_in_paths_urls_and_xml()
     {
         string[] ids = [TransferId.Random(), TransferId.OfSubmit("a key\0 of anything/.."), TransferId.OfOffer("bob@localhost", _alice, "x")];

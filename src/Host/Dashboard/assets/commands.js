@@ -2,7 +2,7 @@ import { get, patch, post, submit } from "./api.js";
 import { ask, confirm } from "./dialogs.js";
 import { plain, say } from "./dom.js";
 
-const roads = ["", "any", "direct-only", "proxy-only", "no-ibb", "ibb-only"];
+const roads = ["", "any", "direct-only", "proxy-only", "no-ibb", "ibb-only", "oob-only"];
 
 // Does it and says so; a refusal is said, too, and changes nothing.
 export async function attempt(what, command) {
