@@ -18,18 +18,18 @@ public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
     private const int Size = (2 * Mebi) + 7;
     private const string MayConnect = "may-connect-to = [\"127.0.0.1\"]";
 
-    private async Task<DaemonPair> PairAsync(string transfer = "")
+    private async Task<DaemonPair> PairAsync(string transfer = "", string sender = "oob-only", string receiver = "any")
     {
         var (from, to) = prosody.NewPair();
         var port = Ports.Free();
         return await DaemonPair.StartAsync(
             prosody.StartTls(from) with
             {
-                Account = "roads = oob-only",
+                Account = $"roads = {sender}",
                 Transfer = transfer,
                 More = string.Create(CultureInfo.InvariantCulture, $"oob {{ listen = \"127.0.0.1:{port}\", public-url = \"http://127.0.0.1:{port}/files\" }}"),
             },
-            prosody.StartTls(to) with { More = MayConnect });
+            prosody.StartTls(to) with { Account = $"roads = {receiver}", More = MayConnect });
     }
 
     private async Task<(Daemon Daemon, ForeignPeer Peer, Jid To)> ReceiverAsync(string account = "", string more = MayConnect)
@@ -71,11 +71,12 @@ public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(Size)]
-    public async Task A_file_goes_from_one_daemon_to_another_by_its_url(int size)
+    [InlineData(1, "oob-only", "any")]
+    [InlineData(Size, "oob-only", "any")]
+    [InlineData(Size, "any", "oob-only")]
+    public async Task A_file_goes_from_one_daemon_to_another_by_its_url(int size, string sender, string receiver)
     {
-        await using var pair = await PairAsync();
+        await using var pair = await PairAsync(sender: sender, receiver: receiver);
         var file = pair.NewFile(size, "Grüße; \"1\".bin");
         var sent = await pair.Sender.SendAsync(file.Path, pair.Peer);
         await pair.ShouldArriveAsync(sent.Id, file, road: "oob");
