@@ -16,7 +16,7 @@ internal static class OobReader
             return null;
         var listen = SettingsReader.EndPoint(top, "oob.listen");
         if (text.Length == 0)
-            top.Fault("oob.public-url", $"is needed with oob.listen; {Example}");
+            top.Fault("oob.listen", $"needs oob.public-url beside it; {Example}");
         else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != "http" && url.Scheme != "https") || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
             top.Fault("oob.public-url", $"'{text}' is no URL that a file's name can be put behind; {Example}");
         else

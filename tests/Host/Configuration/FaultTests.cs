@@ -78,7 +78,7 @@ public sealed class FaultTests : IDisposable
 
     [Theory]
     [InlineData("s5b.listen = \"0.0.0.0\"", "orchestrator.s5b.listen: '0.0.0.0' is no address with a port")]
-    [InlineData("oob.listen = \"0.0.0.0:8481\"", "orchestrator.oob.public-url: is needed with oob.listen; write what peers reach oob.listen by")]
+    [InlineData("oob.listen = \"0.0.0.0:8481\"", "orchestrator.oob.listen: needs oob.public-url beside it; write what peers reach oob.listen by")]
     [InlineData("oob { listen = \"0.0.0.0:8481\", public-url = \"ftp://h/\" }", "orchestrator.oob.public-url: 'ftp://h/' is no URL that a file's name can be put behind")]
     [InlineData("oob { listen = \"0.0.0.0:8481\", public-url = \"https://h/?a=b\" }", "orchestrator.oob.public-url: 'https://h/?a=b' is no URL")]
     [InlineData("oob { listen = on, public-url = \"https://h/\" }", "orchestrator.oob.listen: 'on' is no address with a port")]
