@@ -30,6 +30,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>Where the SOCKS5 listener listens.</summary>
     public System.Net.IPEndPoint Listening => _socks5.LocalEndPoint;
 
+    /// <summary>Makes an actor beside the house's own, such as one that subscribes to events.</summary>
+    public IActorRef ActorOf(Props props) => _system.ActorOf(props);
+
     /// <summary>
     /// Opens the database, takes the listen port, wakes what the journal holds unfinished, and begins to dispatch.
     /// </summary>

@@ -46,6 +46,9 @@ public sealed class TransferEventSerializer : SerializerWithStringManifest
     /// <summary>Marks the project's payloads in the journal; permanent.</summary>
     public override int Identifier => 4711;
 
+    /// <summary>The names of all events.</summary>
+    public static IReadOnlyCollection<string> EventKinds { get; } = [.. _types.Where(t => t.Value.IsSubclassOf(typeof(TransferEvent))).Select(t => t.Key)];
+
     /// <summary>The name under which an event stands in the journal.</summary>
     public static string ManifestOf(object happened) => _manifests[happened.GetType()];
 

@@ -34,6 +34,7 @@ namespace Orchestrator.Host.Api;
 [JsonSerializable(typeof(NodeView))]
 [JsonSerializable(typeof(HistoryEvent))]
 [JsonSerializable(typeof(AdminProtocol.Gap))]
+[JsonSerializable(typeof(AdminProtocol.Progress))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -19,6 +19,9 @@ internal sealed record ApiRoute(string Method, string Path, Role Role, string Su
     /// <summary>What the JSON body holds; null: there is none, or it is no JSON.</summary>
     public Type? Body { get; init; }
 
+    /// <summary>What the body is when it is no JSON.</summary>
+    public string? BodyContentType { get; init; }
+
     /// <summary>Its good answers.</summary>
     public ImmutableArray<ApiAnswer> Answers { get; init; } = [];
 }

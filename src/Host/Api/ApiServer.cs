@@ -1,12 +1,15 @@
 using System.Net.Sockets;
-using Akka.Actor;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
+using Orchestrator.Actors;
+using Orchestrator.Host.Api.Events;
+using Orchestrator.Host.Api.Uploads;
 using Orchestrator.Host.Configuration;
 using Orchestrator.Host.Dashboard;
 using Orchestrator.Host.Serving;
+using Orchestrator.Host.Telemetry;
 
 namespace Orchestrator.Host.Api;
 
@@ -17,12 +20,12 @@ internal sealed class ApiServer : IAsyncDisposable
     public const int MaxBodyBytes = 64 * 1024;
 
     private readonly WebApplication _app;
-    private readonly RequestLimit _requests;
+    private readonly IAsyncDisposable[] _owned;
 
-    private ApiServer(WebApplication app, RequestLimit requests, string address)
+    private ApiServer(WebApplication app, string address, IAsyncDisposable[] owned)
     {
         _app = app;
-        _requests = requests;
+        _owned = owned;
         Address = address;
     }
 
@@ -31,8 +34,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Begins to serve.</summary>
     /// <exception cref="CommandException">The port cannot be had.</exception>
-    public static async Task<ApiServer> StartAsync(HttpSettings http, IActorRef admin, ILoggerFactory loggers)
+    public static async Task<ApiServer> StartAsync(HostSettings settings, OrchestratorNode node, ILoggerFactory loggers)
     {
+        var http = settings.Http;
+        var logger = loggers.CreateLogger<ApiServer>();
         // The empty builder reads no environment and no appsettings: hocon/ is the only configuration there is.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
@@ -43,8 +48,17 @@ internal sealed class ApiServer : IAsyncDisposable
         var connections = new ConnectionLimit(http.MaxConnections);
         Listening.On(builder.WebHost, http, connections);
         var app = builder.Build();
+        var followers = Followers.Start(settings, node, loggers);
         var requests = new RequestLimit(http.RequestsPerSecond);
-        Build(app, Routes(admin), new Access(http.Tokens, http.Listen is UnixDomainSocketEndPoint), requests, loggers.CreateLogger<ApiServer>());
+        var routes = new List<ApiRoute>();
+        routes.AddRange(TransfersApi.Routes(node.Admin));
+        routes.AddRange(new UploadApi(node.Admin, followers.Spool, http.MaxUpload).Routes());
+        routes.AddRange(HouseApi.Routes(node.Admin));
+        routes.Add(new EventsApi(followers.Events, http.MaxEventStreams, app.Lifetime.ApplicationStopping).Route());
+        routes.AddRange(HealthApi.Routes(node.Admin));
+        routes.Add(new MetricsApi(node.Admin, followers.Counters, connections).Route());
+        routes.Add(OpenApiDocument.Route(routes));
+        Build(app, routes, new Access(http.Tokens, http.Listen is UnixDomainSocketEndPoint), requests, followers.Counters, logger);
         try
         {
             await app.StartAsync();
@@ -52,7 +66,8 @@ internal sealed class ApiServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             await app.DisposeAsync();
-            requests.Dispose();
+            await followers.DisposeAsync();
+            await requests.DisposeAsync();
             var why = e.InnerException is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
                 ? "is in use; is another daemon running?" : $"cannot be had: {e.Message}";
             throw new CommandException(ExitCode.CannotStart, $"{http.Listen} {why} Write another address into orchestrator.http.url.");
@@ -60,29 +75,23 @@ internal sealed class ApiServer : IAsyncDisposable
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         var address = http.Listen is UnixDomainSocketEndPoint unix ? $"unix:{unix}" : addresses.Addresses.Single();
-        return new ApiServer(app, requests, address);
+        return new ApiServer(app, address, [followers, requests]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _requests.Dispose();
+        foreach (var owned in _owned)
+            await owned.DisposeAsync();
     }
 
-    /// <summary>Everything that is served.</summary>
-    public static IReadOnlyList<ApiRoute> Routes(IActorRef admin)
+    private static void Build(WebApplication app, List<ApiRoute> routes, Access access, RequestLimit requests, EventCounters counters, ILogger logger)
     {
-        var routes = new List<ApiRoute>();
-        routes.AddRange(TransfersApi.Routes(admin));
-        routes.AddRange(HouseApi.Routes(admin));
-        routes.AddRange(HealthApi.Routes(admin));
-        routes.Add(OpenApiDocument.Route(routes));
-        return routes;
-    }
-
-    private static void Build(WebApplication app, IReadOnlyList<ApiRoute> routes, Access access, RequestLimit requests, ILogger logger)
-    {
-        app.Use((context, next) => ProblemMiddleware.InvokeAsync(context, next, logger));
+        app.Use(async (context, next) =>
+        {
+            await ProblemMiddleware.InvokeAsync(context, next, logger);
+            counters.Count(context.Request.Method, context.Response.StatusCode);
+        });
         app.Use((context, next) =>
         {
             requests.Check(context);

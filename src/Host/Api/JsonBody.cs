@@ -84,17 +84,8 @@ internal sealed class JsonBody
             : throw Bad("bad-time", $"The field '{name}' is no time; write it as \"2026-01-31T12:00:00Z\".");
     }
 
-    public RoadPolicy? Roads(string name) => Text(name) switch
-    {
-        null => null,
-        "any" => RoadPolicy.Any,
-        "direct-only" => RoadPolicy.DirectOnly,
-        "proxy-only" => RoadPolicy.ProxyOnly,
-        "no-ibb" => RoadPolicy.NoIbb,
-        "ibb-only" => RoadPolicy.IbbOnly,
-        "oob-only" => RoadPolicy.OobOnly,
-        var other => throw Bad("bad-roads", $"'{other}' is no policy; write any, direct-only, proxy-only, no-ibb, ibb-only or oob-only."),
-    };
+    public RoadPolicy? Roads(string name) => Text(name) is not { } text ? null
+        : RoadPolicies.Parse(text) ?? throw Bad("bad-roads", $"'{text}' is no policy; write {RoadPolicies.Names}.");
 
     /// <summary>An object in it; null when absent.</summary>
     public JsonBody? Object(string name) => Of(name, JsonValueKind.Object, "an object, { … }") is { } value ? new JsonBody(value, _shape) : null;

@@ -73,6 +73,8 @@ internal static partial class OpenApiDocument
             operation["parameters"] = all;
         if (route.Body is { } body)
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", body) };
+        else if (route.BodyContentType is { } contentType)
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(contentType, null) };
         var responses = new JsonObject();
         foreach (var answer in route.Answers)
         {

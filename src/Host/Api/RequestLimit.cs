@@ -5,7 +5,7 @@ namespace Orchestrator.Host.Api;
 
 /// <summary>How many requests one address may make.</summary>
 /// <param name="perSecond">Requests a second; a burst of as many is allowed.</param>
-internal sealed class RequestLimit(int perSecond) : IDisposable
+internal sealed class RequestLimit(int perSecond) : IAsyncDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
         address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
@@ -27,5 +27,5 @@ internal sealed class RequestLimit(int perSecond) : IDisposable
         throw new ProblemException(429, "rate-limited", $"You ask more than {perSecond} times a second; wait a second, or raise http.requests-per-second.");
     }
 
-    public void Dispose() => _limiter.Dispose();
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 }

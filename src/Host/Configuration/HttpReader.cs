@@ -32,6 +32,7 @@ internal static class HttpReader
             MaxEventStreams = top.Count("http.max-event-streams", 1, 100_000, 1),
             RequestsPerSecond = top.Count("http.requests-per-second", 1, 1_000_000, 1),
             MaxUpload = top.Bytes("http.max-upload", 0, long.MaxValue, 0),
+            Webhooks = WebhookReader.ReadAll(top, root),
         };
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Orchestrator.Host.Api;
+using Orchestrator.Host.Api.Webhooks;
 
 namespace Orchestrator.Host.Configuration;
 
@@ -27,4 +29,7 @@ internal sealed record HttpSettings
 
     /// <summary>The largest file that may be uploaded, bytes.</summary>
     public required long MaxUpload { get; init; }
+
+    /// <summary>Who is told what happens.</summary>
+    public ImmutableArray<WebhookSettings> Webhooks { get; init; } = [];
 }

@@ -33,6 +33,7 @@ internal static class SettingsReader
         var host = new HostSettings(
             settings,
             HttpReader.Read(top, root),
+            TelemetryReader.Read(top),
             top.Duration("shutdown-grace", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             new LogSettings(
                 top.Choice("log.level", LogLevel.Information,

@@ -28,7 +28,7 @@ internal static class Daemon
         var node = await StartNodeAsync(settings, served, loggers);
         try
         {
-            await using var api = await ApiServer.StartAsync(settings.Http, node.Admin, loggers);
+            await using var api = await ApiServer.StartAsync(settings, node, loggers);
             var accounts = string.Join(", ", settings.Node.Accounts.Select(account => account.Xmpp.Jid));
             DaemonLog.Serving(logger, accounts, api.Address, node.Listening);
             // On standard output, alone: whoever started the daemon waits for this line.

@@ -6,6 +6,28 @@ public sealed class Inbox(string folder)
     /// <summary>Full path of the folder.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
+    /// <summary>Makes the folder in its parent when it is missing, for its owner alone, so that a power cut does not take it away again.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public void Create()
+    {
+        if (Directory.Exists(Folder))
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Posix.FlushFolder(Path.GetDirectoryName(Folder)!);
+    }
+
     /// <summary>Where a transfer's bytes are gathered: the same folder, so that publishing is a rename; a hidden name, so that no bot picks it up.</summary>
     /// <param name="transferId">Our own id of the transfer.</param>
     /// <exception cref="ArgumentException">The id is no plain name.</exception>

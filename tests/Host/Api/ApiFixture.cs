@@ -34,7 +34,7 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
         _folder.Write("data/.keep", "");
         var settings = Settings("");
         _node = await OrchestratorNode.StartAsync(settings.Node, NullLoggerFactory.Instance);
-        _api = await ApiServer.StartAsync(settings.Http, _node.Admin, NullLoggerFactory.Instance);
+        _api = await ApiServer.StartAsync(settings, _node, NullLoggerFactory.Instance);
         Http.BaseAddress = new Uri(_api.Address);
     }
 
@@ -52,7 +52,7 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
     }
 
     /// <summary>A second API on the same node, with settings of its own.</summary>
-    internal Task<ApiServer> ServeAsync(string http) => ApiServer.StartAsync(Settings(http).Http, _node!.Admin, NullLoggerFactory.Instance);
+    internal Task<ApiServer> ServeAsync(string http) => ApiServer.StartAsync(Settings(http), _node!, NullLoggerFactory.Instance);
 
     /// <summary>A place in the fixture's folder.</summary>
     public string In(string name) => _folder.In(name);

@@ -164,7 +164,7 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
     [InlineData("DELETE", "/v1/transfers/nosuch", 404, "no-such-transfer")]
     [InlineData("PUT", "/v1/transfers", 405, "wrong-method")]
     [InlineData("DELETE", "/v1/transfers", 405, "wrong-method")]
-    [InlineData("GET", "/", 404, "no-such-resource")]
+    [InlineData("GET", "/nothing", 404, "no-such-resource")]
     public async Task A_bad_request_is_refused_with_a_code(string method, string path, int status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Orchestrator.Actors.Admin;
+
+namespace Orchestrator.Host.Api.Events;
+
+/// <summary>Reads events from a cursor on, without a gap: from memory, and from the journal what is older.</summary>
+internal sealed class EventReader(IActorRef admin, EventHub hub)
+{
+    private const int Page = 500;
+
+    /// <summary>What is newest.</summary>
+    public EventHub Hub => hub;
+
+    /// <summary>The next events after a cursor; none when there are no more yet.</summary>
+    public async Task<AdminProtocol.Events> NextAsync(long after) =>
+        hub.After(after, Page) ?? await AdminDoor.AskAsync<AdminProtocol.Events>(admin, new AdminProtocol.GetEvents(after, Page));
+
+    /// <summary>All events after a cursor (null: from now on), a page at a time, as they come.</summary>
+    public async IAsyncEnumerable<AdminProtocol.Events> ReadAsync(long? from, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var after = from ?? await NewestAsync(stop);
+        while (true)
+        {
+            var changed = hub.Changed;
+            var events = await NextAsync(after);
+            after = events.Next;
+            if (events.Items.IsEmpty && events.Missed is null)
+                await changed.WaitAsync(stop);
+            else
+                yield return events;
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>The cursor from which on events are new.</summary>
+    public async Task<long> NewestAsync(CancellationToken stop)
+    {
+        while (hub.After(long.MaxValue, 1) is null)
+            await hub.Changed.WaitAsync(stop);
+        return hub.Last;
+    }
+}

@@ -1,0 +1,54 @@
+using Orchestrator.Actors.Transfers;
+
+namespace Orchestrator.Host.Api.Events;
+
+/// <summary><c>GET /v1/events</c>: what happens, as server-sent events.</summary>
+/// <param name="reader">Where events come from.</param>
+/// <param name="max">Readers at one time.</param>
+/// <param name="stopping">The daemon stops.</param>
+internal sealed class EventsApi(EventReader reader, int max, CancellationToken stopping)
+{
+    private int _open;
+
+    public ApiRoute Route() => new("GET", "/v1/events", Role.Read, "Streams what happens, as server-sent events", StreamAsync)
+    {
+        Query =
+        [
+            new("after", "Begin after this event; 0: at the oldest; without it, with what comes now", "integer"),
+            new("transfer", "Only of this transfer"),
+        ],
+        Headers = [new("Last-Event-ID", "As after, and goes before it: browsers send it when they connect again")],
+        Answers = [new(200, "Events until the client or the daemon ends it", ContentType: "text/event-stream")],
+    };
+
+    private async Task StreamAsync(HttpContext context)
+    {
+        var after = After(context.Request);
+        var transfer = context.Request.Query["transfer"] is [{ } id] ? id : null;
+        if (transfer is not null && !TransferId.IsValid(transfer))
+            throw new ProblemException(404, "no-such-transfer", $"There is no transfer '{transfer}'; 'orchestrator list' shows those there are.");
+        try
+        {
+            if (Interlocked.Increment(ref _open) > max)
+                throw new ProblemException(503, "too-many-streams", $"There are {max} readers of events, as many as http.max-event-streams allows; end one, or raise it.");
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            context.Response.ContentType = "text/event-stream";
+            // For proxies that would gather it all first.
+            context.Response.Headers["X-Accel-Buffering"] = "no";
+            await new EventStream(reader, context.Response.BodyWriter, transfer).RunAsync(after, either.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The client connects again when the daemon is back.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private static long? After(HttpRequest request) =>
+        request.Headers["Last-Event-ID"] is { Count: > 0 } last ? ApiQuery.Cursor(last)
+        : request.Query["after"] is { Count: > 0 } after ? ApiQuery.Cursor(after)
+        : null;
+}

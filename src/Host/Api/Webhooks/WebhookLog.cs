@@ -1,0 +1,14 @@
+namespace Orchestrator.Host.Api.Webhooks;
+
+/// <summary>Events 4200–4299.</summary>
+internal static partial class WebhookLog
+{
+    [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "Webhook {Url} was not told of event {Cursor}: {Fault}; it is told again in {Backoff}")]
+    public static partial void Failed(ILogger logger, string url, long cursor, string fault, TimeSpan backoff);
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "Webhook {Url} is told no more of event {Cursor}, which is too old: {Fault}")]
+    public static partial void GivenUp(ILogger logger, string url, long cursor, string fault);
+
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "Webhook {Url} was away too long: events after {From} up to {To} may be lost to it, the journal keeps them no more")]
+    public static partial void Missed(ILogger logger, string url, long from, long to);
+}

@@ -1,0 +1,123 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Akka.Actor;
+using Orchestrator.Actors.Admin;
+using Orchestrator.Host.Api.Events;
+
+namespace Orchestrator.Tests.Host.Api;
+
+/// <summary>The stream of events.</summary>
+public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_reader_that_comes_again_goes_on_after_its_last_event_without_a_gap()
+    {
+        using var first = await EventFeed.OpenAsync(api.Http);
+        var id = await SubmitAsync();
+        await first.UntilAsync("submitted", id);
+        var last = first.LastId;
+        first.Dispose();
+
+        using var cancelled = await api.Http.DeleteAsync($"/v1/transfers/{id}");
+        using var second = await EventFeed.OpenAsync(api.Http, lastId: last);
+        var events = await second.UntilAsync("ended", id);
+
+        // Nothing is missing: the journal itself has no other events after the last one.
+        using var all = await EventFeed.OpenAsync(api.Http, "?after=0");
+        var cursors = (await all.UntilAsync("ended", id)).Select(happened => happened.Data.GetProperty("cursor").GetInt64()).Where(cursor => cursor > last);
+        events.Select(happened => happened.Data.GetProperty("cursor").GetInt64()).ShouldBe(cursors);
+    }
+
+    [Fact]
+    public async Task Who_wants_one_transfer_hears_of_no_other()
+    {
+        var (wanted, other) = (await SubmitAsync(), await SubmitAsync());
+        using var feed = await EventFeed.OpenAsync(api.Http, $"?transfer={wanted}&after=0");
+        using var first = await api.Http.DeleteAsync($"/v1/transfers/{other}");
+        using var second = await api.Http.DeleteAsync($"/v1/transfers/{wanted}");
+        (await feed.UntilAsync("ended", wanted)).ShouldAllBe(happened => happened.Data.GetProperty("transferId").GetString() == wanted);
+    }
+
+    [Fact]
+    public async Task More_readers_than_allowed_are_told_so()
+    {
+        await using var server = await api.ServeAsync("max-event-streams = 1");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var feed = await EventFeed.OpenAsync(http);
+        using var response = await http.GetAsync("/v1/events");
+        await Problems.ShouldBeAsync(response, 503, "too-many-streams");
+    }
+
+    [Fact]
+    public async Task The_daemon_stops_although_somebody_reads()
+    {
+        var server = await api.ServeAsync("");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var feed = await EventFeed.OpenAsync(http);
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData("/v1/events?after=nix", 400, "bad-cursor")]
+    [InlineData("/v1/events?after=-1", 400, "bad-cursor")]
+    [InlineData("/v1/events?transfer=nix", 404, "no-such-transfer")]
+    [InlineData("/v1/events?since=1", 400, "unknown-parameter")]
+    public async Task A_bad_request_is_refused_with_a_code(string path, int status, string code)
+    {
+        using var response = await api.Http.GetAsync(path);
+        await Problems.ShouldBeAsync(response, status, code);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_too_slow_is_told_of_the_gap_and_goes_on_with_what_is_new()
+    {
+        var hub = new EventHub();
+        hub.Begin(0);
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var running = new EventStream(new EventReader(ActorRefs.Nobody, hub), pipe.Writer, null).RunAsync(null, stop.Token);
+        await Eventually.TrueAsync(() => Task.FromResult(pipe.Reader.TryRead(out var begun) && Examined(pipe.Reader, begun)));
+
+        for (var page = 0; page < 30; page++)
+            hub.Add(Events(page * 500L, 500));
+        const long Newest = 30 * 500;
+        var text = await ReadUntilAsync(pipe.Reader, $"\"to\":{Newest}}}", stop.Token);
+        text.ShouldContain("event: gap");
+
+        hub.Add(Events(Newest, 1));
+        (await ReadUntilAsync(pipe.Reader, $"id: {Newest + 1}\n", stop.Token)).ShouldNotContain("event: gap");
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
+    }
+
+    private static bool Examined(PipeReader reader, ReadResult begun)
+    {
+        reader.AdvanceTo(begun.Buffer.End);
+        return true;
+    }
+
+    private static AdminProtocol.Events Events(long after, int count) => new(
+        null,
+        [.. Enumerable.Range(1, count).Select(i => new HistoryEvent(after + i, "id", DateTimeOffset.UnixEpoch, "api", "submitted", JsonElement.Parse("{}")))],
+        after + count);
+
+    private static async Task<string> ReadUntilAsync(PipeReader reader, string end, CancellationToken stop)
+    {
+        var text = new StringBuilder();
+        while (!text.ToString().Contains(end, StringComparison.Ordinal))
+        {
+            var read = await reader.ReadAsync(stop);
+            text.Append(Encoding.UTF8.GetString(read.Buffer));
+            reader.AdvanceTo(read.Buffer.End);
+        }
+
+        return text.ToString();
+    }
+
+    private async Task<string> SubmitAsync()
+    {
+        using var submitted = await api.SubmitAsync(api.File());
+        return (await ApiFixture.JsonAsync(submitted)).GetProperty("id").GetString()!;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Orchestrator.Host.Api;
+
+namespace Orchestrator.Tests.Host.Api;
+
+/// <summary>Whoever is told of events by post.</summary>
+public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_target_is_told_everything_signed_in_order_and_again_until_it_takes_it()
+    {
+        await using var target = await Target.StartAsync(count => Task.FromResult(count == 1 ? 500 : 204));
+        await using var server = await ServeAsync(Webhook(target.Url), begin: 1);
+        var id = await SubmitAndCancelAsync();
+
+        await Eventually.TrueAsync(() => Task.FromResult(Of(target, id).Contains("ended")));
+        var kinds = Of(target, id);
+        kinds[0].ShouldBe("submitted");
+        kinds[^1].ShouldBe("ended");
+        foreach (var (headers, _, body) in target.Posts)
+        {
+            var parts = headers["Orchestrator-Signature"].ToString().Split(',');
+            var signed = Encoding.ASCII.GetBytes(parts[0][2..] + ".").Concat(body).ToArray();
+            parts[1].ShouldBe("v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ApiFixture.WriteToken), signed)));
+            headers["Orchestrator-Delivery"].ToString().ShouldBe($"{JsonDocument.Parse(body).RootElement.GetProperty("cursor").GetInt64()}");
+        }
+    }
+
+    [Fact]
+    public async Task After_a_restart_it_goes_on_where_it_was()
+    {
+        await using var target = await Target.StartAsync(_ => Task.FromResult(200));
+        string before;
+        await using (await ServeAsync(Webhook(target.Url), begin: 1))
+        {
+            before = await SubmitAndCancelAsync();
+            await Eventually.TrueAsync(() => Task.FromResult(Of(target, before).Contains("ended")));
+        }
+
+        var between = await SubmitAndCancelAsync();
+        await using var again = await ServeAsync(Webhook(target.Url), begin: 0);
+        await Eventually.TrueAsync(() => Task.FromResult(Of(target, between).Contains("ended")));
+        Of(target, between)[0].ShouldBe("submitted");
+        Of(target, before).Count(kind => kind == "ended").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_target_that_hangs_stops_nobody_else()
+    {
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+        await using var target = await Target.StartAsync(_ => Task.FromResult(200));
+        var server = await ServeAsync($$"""
+            webhooks = [
+              { url = "http://{{hanging.LocalEndpoint}}/", secret-file = write.token }
+              { url = "{{target.Url}}", secret-file = write.token, events = [ended] }
+            ]
+            """, begin: 2);
+
+        var id = await SubmitAndCancelAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(Of(target, id).Count > 0));
+        Of(target, id).ShouldBe(["ended"]);
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private static string Webhook(string url) => $$"""webhooks = [ { url = "{{url}}/hook", secret-file = write.token } ]""";
+
+    private static List<string> Of(Target target, string id) =>
+    [
+        .. target.Posts.Select(post => JsonDocument.Parse(post.Body).RootElement)
+            .Where(happened => happened.GetProperty("transferId").GetString() == id)
+            .Select(happened => happened.GetProperty("kind").GetString()!),
+    ];
+
+    // A webhook is told of what comes after it is there: its cursor says that it is.
+    private async Task<ApiServer> ServeAsync(string http, int begin)
+    {
+        var known = Cursors();
+        var server = await api.ServeAsync(http);
+        await Eventually.TrueAsync(() => Task.FromResult(Cursors() == known + begin));
+        return server;
+    }
+
+    private int Cursors() => Directory.Exists(api.In("data/webhooks")) ? Directory.GetFiles(api.In("data/webhooks")).Length : 0;
+
+    private async Task<string> SubmitAndCancelAsync()
+    {
+        using var submitted = await api.SubmitAsync(api.File());
+        var id = (await ApiFixture.JsonAsync(submitted)).GetProperty("id").GetString()!;
+        using var cancelled = await api.Http.DeleteAsync($"/v1/transfers/{id}");
+        return id;
+    }
+}
