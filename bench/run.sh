@@ -16,6 +16,8 @@ bench/run.sh proxy [NAME...]        the same through Prosody's and through ejabb
 bench/run.sh ibb [NAME...]          the same as in-band bytestream through both servers: Orchestrator, slixmpp, QXmpp. MIB=32
 bench/run.sh journal                journal events/s with 1, 16 and 64 persistent actors, and actor messages/s.
                                     DIR=folder (default: /tmp); a commit waits for its disk
+bench/run.sh catalogue              pages of lists, counts and events with 100,000 transfers in the catalogue, and making it anew.
+                                    TRANSFERS=100000 DIR=folder (default: /tmp)
 
 Each prints a table and JSON, and leaves the JSON in bench/results/. Quiet the machine first.
 The other clients are installed as Debian packages when they are missing (root or sudo); their part runs in a network
@@ -65,7 +67,14 @@ journal() {
   dotnet Micro/bin/Release/net10.0/bench-micro.dll "$work" "$here/results/journal.json"
 }
 
+catalogue() {
+  build Catalogue
+  work=$(mktemp -d "${DIR:-/tmp}/orchestrator-bench.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  dotnet Catalogue/bin/Release/net10.0/bench-catalogue.dll "$work" "$here/results/catalogue.json" "${TRANSFERS:-100000}"
+}
+
 case "${1:-}" in
-  throughput | proxy | ibb | journal) "$@" ;;
+  throughput | proxy | ibb | journal | catalogue) "$@" ;;
   *) usage ;;
 esac

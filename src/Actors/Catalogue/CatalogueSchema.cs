@@ -37,6 +37,7 @@ internal static class CatalogueSchema
             search TEXT NOT NULL,
             PRIMARY KEY (created, id)) WITHOUT ROWID;
         CREATE UNIQUE INDEX transfer_id ON transfer (id);
+        CREATE INDEX transfer_peer ON transfer (peer_bare);
         CREATE TABLE transfer_view (
             id TEXT PRIMARY KEY,
             view TEXT NOT NULL,
@@ -50,6 +51,7 @@ internal static class CatalogueSchema
         db.Execute("""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = NORMAL;
+            PRAGMA cache_size = -65536;
             CREATE TABLE IF NOT EXISTS memory (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             """);
         var found = db.ExecuteScalar<int>("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('transfer', 'transfer_view')");

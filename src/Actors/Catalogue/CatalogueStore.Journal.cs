@@ -11,7 +11,7 @@ namespace Orchestrator.Actors.Catalogue;
 public sealed partial class CatalogueStore
 {
     private const string PrunedTo = "pruned-to";
-    private const int IdsPerPage = 1000;
+    private const int RowsAtOnce = 5000;
     private static readonly string _prefix = TransferId.PersistencePrefix;
     private static readonly string _end = _prefix[..^1] + (char)(_prefix[^1] + 1);
     private bool _hasJournal;
@@ -52,37 +52,24 @@ public sealed partial class CatalogueStore
     /// <returns>The transfers that have not ended, or whose events cannot be read: they are to be woken.</returns>
     public async Task<ImmutableArray<string>> ReconcileAsync(DateTimeOffset now, Func<string, RoadPolicy?> roads, Action<int> report)
     {
-        var unreadable = new List<string>();
-        var (last, done) = (_prefix, 0);
-        for (var more = HasJournal; more;)
+        var (unreadable, done) = (new List<string>(), 0);
+        // In the order of acceptance, in which events and rows lie together on the disk.
+        var stale = !HasJournal ? [] : _db.Query<string>(
+            """
+            SELECT substr(j.persistence_id, length(@_prefix) + 1)
+            FROM (SELECT persistence_id, max(sequence_number) AS last, min(ordering) AS first FROM journal
+                  WHERE persistence_id > @_prefix AND persistence_id < @_end GROUP BY persistence_id) j
+            LEFT JOIN transfer t ON t.id = substr(j.persistence_id, length(@_prefix) + 1)
+            WHERE t.id IS NULL OR t.sequence_number < j.last
+            ORDER BY j.first
+            """,
+            new { _prefix, _end });
+        foreach (var page in stale.Chunk(RowsAtOnce))
         {
-            var stale = _db.Query<string>(
-                """
-                SELECT j.persistence_id
-                FROM (SELECT persistence_id, max(sequence_number) AS last FROM journal
-                      WHERE persistence_id > @last AND persistence_id < @_end GROUP BY persistence_id) j
-                LEFT JOIN transfer t ON t.id = substr(j.persistence_id, length(@_prefix) + 1)
-                WHERE t.id IS NULL OR t.sequence_number < j.last
-                ORDER BY j.persistence_id LIMIT @IdsPerPage
-                """,
-                new { last, _prefix, _end, IdsPerPage }).ToList();
-            var rows = new List<CatalogueProtocol.Put>();
-            foreach (var persistenceId in stale)
-            {
-                if (Restore(persistenceId, roads) is { } row)
-                    rows.Add(row);
-                else
-                    unreadable.Add(persistenceId[_prefix.Length..]);
-            }
-
-            if (rows.Count > 0)
-            {
-                await PutAsync(rows, now);
-                report(done += rows.Count);
-            }
-
-            more = stale.Count == IdsPerPage;
-            last = more ? stale[^1] : last;
+            var restored = page.Select(id => (Id: id, Row: Restore(_prefix + id, roads))).ToList();
+            unreadable.AddRange(restored.Where(r => r.Row is null).Select(r => r.Id));
+            await PutAsync([.. restored.Select(r => r.Row).OfType<CatalogueProtocol.Put>()], now);
+            report(done += page.Length);
         }
 
         return [.. _db.Query<string>("SELECT id FROM transfer WHERE is_final = 0 ORDER BY created, id"), .. unreadable];

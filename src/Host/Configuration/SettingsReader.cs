@@ -112,6 +112,7 @@ internal static class SettingsReader
             Linger = top.Duration("transfer.linger", least, Day),
             MaxActive = top.Count("transfer.max-active", 1, 1000, 1),
             MaxRate = top.Text("transfer.max-rate") == "off" ? null : top.Bytes("transfer.max-rate", 1024, 1L << 40, 0),
+            KeepFinished = top.Duration("transfer.keep-finished", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
             Retry = retry,
             Checkpoint = new CheckpointSettings(
                 top.Bytes("transfer.checkpoint.bytes", 64 << 10, 1L << 40, 0),
