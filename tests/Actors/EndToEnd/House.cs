@@ -122,6 +122,10 @@ public sealed class House : IAsyncDisposable
     /// <summary>How many sessions of a transfer moved bytes.</summary>
     public int Streamings(string id) => Loggers.Lines.Count(line => line.Contains($"{id}: streaming-started", StringComparison.Ordinal));
 
+    /// <summary>The reasons for which the sessions of a transfer ended, in order.</summary>
+    public IEnumerable<string> Reasons(string id) =>
+        Loggers.Lines.Where(line => line.Contains($"{id}: interrupted", StringComparison.Ordinal)).Select(line => line.Split(" bytes; ")[1].Split(' ')[0]);
+
     /// <summary>There is exactly one file, and it is the right one.</summary>
     public async Task ShouldHoldAsync(string user, string source)
     {

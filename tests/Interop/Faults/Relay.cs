@@ -3,28 +3,52 @@ using System.Net.Sockets;
 
 namespace Orchestrator.Tests.Interop.Faults;
 
-/// <summary>A stretch of wire that can break: connections to one address are carried to another, until it is cut.</summary>
+/// <summary>A stretch of wire that can break: connections to one address are carried to another, until a fault strikes.</summary>
 public sealed class Relay : IAsyncDisposable
 {
     private readonly TcpListener _listener;
     private readonly IPEndPoint _target;
+    private readonly Func<int, WireFault?> _faults;
     private readonly long _cutAfter;
     private readonly CancellationTokenSource _cut = new();
     private readonly Task _accepting;
     private long _carried;
+    private int _connections;
+    private int _struck;
 
     /// <summary>After so many bytes in all every connection breaks, and none is taken any more.</summary>
-    public Relay(IPEndPoint listen, IPEndPoint target, long cutAfter = long.MaxValue)
+    public Relay(IPEndPoint listen, IPEndPoint target, long cutAfter = long.MaxValue) : this(listen, target, _ => null, cutAfter)
     {
-        (_target, _cutAfter) = (target, cutAfter);
+    }
+
+    /// <summary>Each connection, counted from 0 in the order of arrival, gets its fault.</summary>
+    public Relay(IPEndPoint listen, IPEndPoint target, Func<int, WireFault?> faults) : this(listen, target, faults, long.MaxValue)
+    {
+    }
+
+    private Relay(IPEndPoint listen, IPEndPoint target, Func<int, WireFault?> faults, long cutAfter)
+    {
+        (_target, _faults, _cutAfter) = (target, faults, cutAfter);
         _listener = new TcpListener(listen);
         _listener.Start();
+        EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _accepting = AcceptAsync();
     }
 
+    public IPEndPoint EndPoint { get; }
+
     public long Carried => Interlocked.Read(ref _carried);
 
+    /// <summary>How many connections were taken.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>How many faults have struck.</summary>
+    public int Struck => Volatile.Read(ref _struck);
+
     public bool IsCut => _cut.IsCancellationRequested;
+
+    /// <summary>Breaks every connection and takes no more.</summary>
+    public Task CutAsync() => _cut.CancelAsync();
 
     private async Task AcceptAsync()
     {
@@ -32,7 +56,10 @@ public sealed class Relay : IAsyncDisposable
         try
         {
             while (true)
-                carrying.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_cut.Token)));
+            {
+                var near = await _listener.AcceptSocketAsync(_cut.Token);
+                carrying.Add(CarryAsync(near, _faults(Interlocked.Increment(ref _connections) - 1)));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -42,35 +69,29 @@ public sealed class Relay : IAsyncDisposable
         await Task.WhenAll(carrying);
     }
 
-    private async Task CarryAsync(TcpClient near)
+    private async Task CarryAsync(Socket near, WireFault? fault)
     {
-        using var first = near;
-        using var far = new TcpClient();
+        var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var link = new RelayedLink(near, far, fault, () => Interlocked.Increment(ref _struck), Count, _cut.Token);
         try
         {
             await far.ConnectAsync(_target, _cut.Token);
-            var ways = new[] { PumpAsync(near, far), PumpAsync(far, near) };
-            await Task.WhenAll(ways);
+            await link.CarryAsync();
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // Whoever breaks it, both ends notice.
-            near.Client.LingerState = new LingerOption(true, 0);
+            // Nobody there: whoever connected notices.
+            near.Close(0);
         }
+
+        near.Dispose();
+        far.Dispose();
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to)
+    private void Count(int bytes)
     {
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await from.GetStream().ReadAsync(buffer, _cut.Token)) > 0)
-        {
-            await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _cut.Token);
-            if (Interlocked.Add(ref _carried, read) >= _cutAfter)
-                await _cut.CancelAsync();
-        }
-
-        to.Client.Shutdown(SocketShutdown.Send);
+        if (Interlocked.Add(ref _carried, bytes) >= _cutAfter)
+            _cut.Cancel();
     }
 
     public async ValueTask DisposeAsync()
