@@ -67,7 +67,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 return Stay().Using(ours);
             case ListenerProtocol.Listening listening:
                 _hosts = [.. listening.Addresses.Select(a => new Streamhost(_own, a.Host, a.Port))];
-                FindProxies();
+                FindProxies(received.StateData);
                 return Stay();
             case ProxyProtocol.Found found:
                 _proxyNote = found.Note;
@@ -126,10 +126,10 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 Ask(IqType.Set, new SiOffer(_plan.Sid, null, _plan.File, next.Methods).ToXml());
                 break;
             case InitiatorNegotiation.Effect.OfferStreamhosts:
-                if (_plan.Roads.Has(Road.S5bDirect))
+                if (next.Offers(Road.S5bDirect))
                     _plan.Listener.Tell(new ListenerProtocol.Expect(DstAddr));
                 else
-                    FindProxies();
+                    FindProxies(next);
                 break;
             case InitiatorNegotiation.Effect.OpenInBand:
                 _plan.Account.Actor.Tell(new AccountProtocol.OpenInBand(_peer, _plan.Sid, _plan.StepTimeout));
@@ -144,9 +144,9 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         }
     }
 
-    private void FindProxies()
+    private void FindProxies(InitiatorNegotiation negotiation)
     {
-        if (_plan.Roads.Has(Road.S5bProxy))
+        if (negotiation.Offers(Road.S5bProxy))
             _plan.Proxies.Tell(new ProxyProtocol.Find(_plan.Account));
         else
             Self.Tell(new ProxyProtocol.Found([], null));

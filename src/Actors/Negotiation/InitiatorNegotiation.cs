@@ -59,6 +59,13 @@ public sealed record InitiatorNegotiation
     /// <summary>The stream methods that were offered.</summary>
     public ImmutableArray<string> Methods { get; init; } = [];
 
+    /// <summary>
+    /// Whether streamhosts of a SOCKS5 road are offered. One that comes after in-band bytestreams in the order is not, when the
+    /// peer takes those: a failed road would else be tried for ever.
+    /// </summary>
+    public bool Offers(string road) => road is Actors.Roads.Road.S5bDirect or Actors.Roads.Road.S5bProxy && Roads.Has(road)
+        && (!Methods.Contains(Ns.InBandBytestreams.NamespaceName) || Roads.Order.IndexOf(road) < Roads.Order.IndexOf(Actors.Roads.Road.Ibb));
+
     /// <summary>The road that it has taken, as far as it is known.</summary>
     public string Road => At == Step.OpeningInBand || IsInBand ? Actors.Roads.Road.Ibb : IsOutOfBand ? Actors.Roads.Road.Oob : Proxy is null ? Actors.Roads.Road.S5bDirect : Actors.Roads.Road.S5bProxy;
 
@@ -231,7 +238,7 @@ public sealed record InitiatorNegotiation
     // Only what was tried has failed: silence before that says nothing of a road.
     private ImmutableArray<string> Tried => At switch
     {
-        Step.Connecting => [.. Roads.Order.Where(road => road is Actors.Roads.Road.S5bDirect or Actors.Roads.Road.S5bProxy)],
+        Step.Connecting => [.. Roads.Order.Where(Offers)],
         Step.ReachingProxy or Step.Activating => [Actors.Roads.Road.S5bProxy],
         Step.OpeningInBand => [Actors.Roads.Road.Ibb],
         _ => [],

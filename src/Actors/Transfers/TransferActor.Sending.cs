@@ -45,7 +45,7 @@ public sealed partial class TransferActor
         });
         Command<AskAgain>(_ => _state.CanAskForWord, _ => SendDigest());
         Command<ConfirmTimedOut>(timeout => Do(
-            new TransferCommand.Break(timeout.Session, Reason.ConfirmTimeout, $"no word from the other side within {Settings.ConfirmTimeout}", _state.Offset), "timer"));
+            new TransferCommand.Break(timeout.Session, Reason.ConfirmTimeout, $"no word from the other side within {Settings.ConfirmTimeout}", _state.Offset), "timer", BlameRoad));
     }
 
     // The same key names the same content: the same file, untouched, to the same peer.

@@ -40,7 +40,7 @@ public sealed partial class TransferActor
         if (abandon.Reason == AbandonReason.Cancelled)
             Do(new TransferCommand.CallOff(Reason.CancelledByPeer, "the peer called it off"), "peer");
         else if (IsOutgoing && _state.Status == TransferStatus.Verifying)
-            Do(new TransferCommand.Break(_state.Session, Reason.HashMismatch, "the receiver's bytes had another hash", 0), "peer");
+            Do(new TransferCommand.Break(_state.Session, Reason.HashMismatch, "the receiver's bytes had another hash", 0), "peer", BlameRoad);
     }
 
     /// <summary>Sends an IQ in our namespace, when the peer knows it; the answer comes as <see cref="Told"/>.</summary>
@@ -60,8 +60,11 @@ public sealed partial class TransferActor
         _told = false;
         if (told.What == "digest" && told.Session == _state.Session && _state.Status == TransferStatus.Verifying && told.Answer is not (AccountProtocol.Answered or AccountProtocol.Unanswered { IsOffline: true }))
         {
-            var detail = told.Answer is AccountProtocol.Refused refused ? refused.Error.ToString() : ((AccountProtocol.Unanswered)told.Answer).Detail;
-            Do(new TransferCommand.Break(told.Session, Reason.ConfirmTimeout, $"the receiver did not take the hash: {detail}", _state.Offset), "session");
+            // A receiver whose stream ended too soon has no session any more.
+            var (reason, detail) = told.Answer is AccountProtocol.Refused refused
+                ? (refused.Error.Condition == "unexpected-request" ? Reason.StreamBroken : Reason.ConfirmTimeout, refused.Error.ToString())
+                : (Reason.ConfirmTimeout, ((AccountProtocol.Unanswered)told.Answer).Detail);
+            Do(new TransferCommand.Break(told.Session, reason, $"the receiver did not take the hash: {detail}", _state.Offset), "session", BlameRoad);
         }
 
         SleepIfDone();

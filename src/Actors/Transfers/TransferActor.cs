@@ -230,6 +230,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         switch (ended.Outcome)
         {
             case NegotiationOutcome.Connected connected:
+                JudgeRoadByRange(connected.Range.Offset);
                 (_connected, _peerFull) = (connected, connected.Peer);
                 Do(new TransferCommand.BeginStreaming(ended.Session, connected.Road, connected.Range.Offset) { Negotiated = ended.Trace, Validator = connected.Validator }, "session");
                 break;
@@ -284,16 +285,24 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             AfterSessionPart();
     }
 
-    // A road that carried nothing, or stopped carrying, is not the first choice next time. One that broke after it had carried
-    // bytes is: what broke it may have been a restart.
+    // A road that carried nothing, or stopped carrying, is not the first choice next time. One that broke under way is: what
+    // broke it may have been a restart. What it really carried is told by the receiver, with its next range.
     private void JudgeRoad(FlowActor.FlowEnded ended)
     {
-        if (!IsOutgoing || _state.Road is not { } road || _shuttingDown)
-            return;
-        if (ended.Stalled || (ended.End.Fault is not null && ended.End.Position == _state.ResumedAt))
-            Context.Parent.Tell(new TransferProtocol.RoadsFailed(PeerBare, [road]));
-        else
-            Context.Parent.Tell(new TransferProtocol.RoadWorked(PeerBare, road));
+        if (!_shuttingDown && (ended.Stalled || (ended.End.Fault is not null && ended.End.Position == _state.ResumedAt)))
+            BlameRoad();
+    }
+
+    private void JudgeRoadByRange(long offset)
+    {
+        if (offset <= _connected?.Range.Offset)
+            BlameRoad();
+    }
+
+    private void BlameRoad()
+    {
+        if (IsOutgoing && _connected is { } connected)
+            Context.Parent.Tell(new TransferProtocol.RoadsFailed(PeerBare, [connected.Road]));
     }
 
     private double Throughput(FlowActor.FlowEnded ended) =>
@@ -329,6 +338,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         if (happened is Ended ended && ended.Reason != Reason.CancelledByPeer.Code
             && (ended.Status == TransferStatus.Cancelled || (IsOutgoing && ended.Status is (TransferStatus.Failed or TransferStatus.Expired))))
             TellPeer(new TransferAbandon(_state.SharedId ?? "", AbandonReason.Cancelled).ToXml(), "abandon");
+        if (happened is Completed && IsOutgoing && _connected is { } connected)
+            Context.Parent.Tell(new TransferProtocol.RoadWorked(PeerBare, connected.Road));
         // Who waits for our answer asks for the receipt when it has it.
         if (!AnswerUrl(UrlAnswer(_state.Status)) && happened is Completed && !IsOutgoing)
             SendReceipt();

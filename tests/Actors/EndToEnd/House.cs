@@ -40,7 +40,7 @@ public sealed class House : IAsyncDisposable
     private static Task<SandboxServer> ServeAsync(int port) => SandboxServer.StartAsync(new SandboxOptions
     {
         Users = new Dictionary<string, string> { ["alice"] = "secret", ["bob"] = "secret", ["carol"] = "secret" },
-        Components = new Dictionary<string, string> { ["files.localhost"] = "hush" },
+        Components = new[] { "files", "proxy1", "proxy2" }.ToDictionary(name => name + ".localhost", _ => "hush"),
         Port = port,
     });
 

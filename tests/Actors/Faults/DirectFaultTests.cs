@@ -1,3 +1,4 @@
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Tests.Actors.EndToEnd;
 using Orchestrator.Tests.Interop.Faults;
@@ -8,44 +9,64 @@ namespace Orchestrator.Tests.Actors.Faults;
 public sealed class DirectFaultTests
 {
     private const int Size = 3_000_001;
+    private const int MoreThanBuffersHold = 30_000_000;
     private const int Middle = 1_500_000;
 
     [Theory]
+    [Trait("Conformance", "9")]
     [InlineData(WireFaultKind.Reset, 0, "no-streamhost")]
     [InlineData(WireFaultKind.Reset, 20, "no-streamhost")]
     [InlineData(WireFaultKind.Reset, RelayedPair.Handshake, "stream-broken")]
     [InlineData(WireFaultKind.Reset, RelayedPair.Handshake + 1, "stream-broken")]
     [InlineData(WireFaultKind.Reset, RelayedPair.Handshake + Middle, "stream-broken")]
     [InlineData(WireFaultKind.Reset, RelayedPair.Handshake + Size - 1, "stream-broken")]
-    [InlineData(WireFaultKind.ResetNear, RelayedPair.Handshake + Middle, "stalled")]
+    [InlineData(WireFaultKind.ResetNear, RelayedPair.Handshake + Middle, "stream-broken")]
     [InlineData(WireFaultKind.ResetFar, RelayedPair.Handshake + Middle, "stream-broken")]
-    [InlineData(WireFaultKind.HangUp, RelayedPair.Handshake + Middle, "stream-broken")]
+    [InlineData(WireFaultKind.HangUp, RelayedPair.Handshake + Middle, "stream-broken or confirm-timeout")]
     [InlineData(WireFaultKind.HalfClose, RelayedPair.Handshake + Middle, "stream-broken")]
-    [InlineData(WireFaultKind.Stall, RelayedPair.Handshake, "stalled")]
-    [InlineData(WireFaultKind.Stall, RelayedPair.Handshake + Middle, "stalled")]
+    [InlineData(WireFaultKind.Stall, RelayedPair.Handshake, "confirm-timeout")]
+    [InlineData(WireFaultKind.Stall, RelayedPair.Handshake + Middle, "confirm-timeout")]
     [InlineData(WireFaultKind.Garbage, 0, "no-streamhost")]
     [InlineData(WireFaultKind.Garbage, RelayedPair.Handshake + Middle, "hash-mismatch")]
-    public async Task A_connection_that_breaks_once_costs_a_session(WireFaultKind kind, long after, string reason)
+    public async Task A_connection_that_breaks_once_costs_a_session_and_no_file(WireFaultKind kind, long after, string reason)
     {
         await using var pair = await RelayedPair.OpenAsync(connection => connection == 0 ? new WireFault(kind, after) : null);
 
         var sent = await pair.SendAsync(Size);
 
         pair.Wire.Struck.ShouldBe(1);
-        sent.Sessions.ShouldBe(2);
-        pair.Reasons(sent.Id).ShouldBe([reason]);
+        // A road that stood still is left for the next one, and without a proxy that one is in vain.
+        reason.Split(" or ").ShouldContain(pair.House.Reasons(sent.Id).First());
+        sent.Sessions.ShouldBeInRange(2, 3);
         if (after > RelayedPair.Handshake + 1000 && kind != WireFaultKind.Garbage)
             sent.ResumedAt.ShouldBeGreaterThan(0);
     }
 
-    [Fact]
-    public async Task A_connection_that_breaks_after_the_last_byte_costs_nothing()
+    [Theory]
+    [InlineData(WireFaultKind.Stall)]
+    [InlineData(WireFaultKind.ResetNear)]
+    public async Task A_sender_whose_bytes_pile_up_stalls(WireFaultKind kind)
     {
-        await using var pair = await RelayedPair.OpenAsync(_ => new WireFault(WireFaultKind.Reset, RelayedPair.Handshake + Size));
+        await using var pair = await RelayedPair.OpenAsync(connection => connection == 0 ? new WireFault(kind, RelayedPair.Handshake + Middle) : null);
+
+        var sent = await pair.SendAsync(MoreThanBuffersHold);
+
+        pair.House.Reasons(sent.Id).First().ShouldBe("stalled");
+    }
+
+    [Theory]
+    [InlineData(WireFaultKind.Reset)]
+    [InlineData(WireFaultKind.HangUp)]
+    [InlineData(WireFaultKind.Stall)]
+    public async Task A_connection_that_breaks_after_the_last_byte_costs_at_most_an_agreement(WireFaultKind kind)
+    {
+        await using var pair = await RelayedPair.OpenAsync(_ => new WireFault(kind, RelayedPair.Handshake + Size));
 
         var sent = await pair.SendAsync(Size);
 
-        pair.House.Streamings(sent.Id).ShouldBe(1);
+        // A reset may overtake the bytes before it; what is missing then is little.
+        if (pair.House.Streamings(sent.Id) > 1)
+            sent.ResumedAt.ShouldBeGreaterThan(0);
     }
 
     [Theory]
@@ -105,16 +126,26 @@ public sealed class DirectFaultTests
     {
         await using var pair = await RelayedPair.OpenAsync(
             _ => new WireFault(WireFaultKind.Trickle, RelayedPair.Handshake),
-            s => RelayedPair.Quick(s) with { Deadline = TimeSpan.FromSeconds(6) });
+            s => RelayedPair.Quick(s) with { Deadline = TimeSpan.FromSeconds(5) },
+            roads: RoadPolicy.DirectOnly);
         var carol = await pair.House.StartAsync("carol");
         var slow = await House.SubmitAsync(pair.Alice, pair.House.File("slow", Size), "bob@localhost");
         await pair.House.UntilAsync(pair.Bob, t => t.State == TransferStatus.Streaming);
 
         await House.SubmitAsync(carol, pair.House.File("quick", Size), "alice@localhost");
         await pair.House.CompletedAsync(carol);
-        (await pair.House.UntilAsync(pair.Alice, _ => true, slow.Id)).State.ShouldNotBe(TransferStatus.Completed);
 
-        var ended = await pair.House.UntilAsync(pair.Alice, t => t.State is TransferStatus.Expired or TransferStatus.Completed, slow.Id);
-        ended.State.ShouldBe(TransferStatus.Expired, "at 100 bytes a second this takes eight hours");
+        // At 100 bytes a second it would take eight hours.
+        var expired = await pair.House.UntilAsync(pair.Alice, t => t.State == TransferStatus.Expired, slow.Id);
+        expired.Reason.ShouldBe("deadline-passed");
+        await pair.House.PartialsGoneAsync("bob");
+    }
+
+    [Fact]
+    public async Task A_trickle_is_left_for_a_road_that_carries()
+    {
+        await using var pair = await RelayedPair.OpenAsync(_ => new WireFault(WireFaultKind.Trickle, RelayedPair.Handshake));
+
+        (await pair.SendAsync(Size)).Road.ShouldBe("ibb");
     }
 }

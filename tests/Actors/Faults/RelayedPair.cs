@@ -1,6 +1,7 @@
 using System.Net;
 using Orchestrator.Actors;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Tests.Actors.EndToEnd;
@@ -27,14 +28,16 @@ internal sealed class RelayedPair : IAsyncDisposable
 
     /// <summary>Each connection, from 0, gets its fault.</summary>
     public static async Task<RelayedPair> OpenAsync(
-        Func<int, WireFault?> faults, Func<TransferSettings, TransferSettings>? change = null, Func<House, Task>? before = null)
+        Func<int, WireFault?> faults, Func<TransferSettings, TransferSettings>? change = null, RoadPolicy roads = RoadPolicy.Any)
     {
         var outside = IPAddress.Parse("127.0.0.2");
         var house = await House.OpenAsync();
-        if (before is not null)
-            await before(house);
         var settings = house.Settings("alice", change ?? Quick);
-        var alice = await house.StartAsync(settings with { S5b = settings.S5b with { Advertise = [outside.ToString()] } });
+        var alice = await house.StartAsync(settings with
+        {
+            S5b = settings.S5b with { Advertise = [outside.ToString()] },
+            Accounts = [settings.Accounts[0] with { Roads = roads }],
+        });
         var bob = await house.StartAsync("bob", change ?? Quick);
         await house.OnlineAsync("bob");
         var wire = new Relay(new IPEndPoint(outside, alice.Listening.Port), alice.Listening, faults);
@@ -54,9 +57,6 @@ internal sealed class RelayedPair : IAsyncDisposable
         await House.ShouldHoldAsync("bob", source);
         return sent;
     }
-
-    /// <summary>The reasons for which the sender's sessions ended, in order.</summary>
-    public IEnumerable<string> Reasons(string id) => House.Reasons(id);
 
     public async ValueTask DisposeAsync()
     {
