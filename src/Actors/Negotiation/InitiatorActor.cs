@@ -71,7 +71,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
                 return Stay();
             case ProxyProtocol.Found found:
                 _proxyNote = found.Note;
-                return OfferStreamhosts(received.StateData, found.Hosts);
+                return OfferStreamhosts(received.StateData with { Untroubled = found.Untroubled }, found.Hosts);
             case StreamhostActor.Connected reached when received.StateData.At == Step.ReachingProxy:
                 _stream?.Dispose();
                 _stream = reached.Stream;
@@ -149,7 +149,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         if (negotiation.Offers(Road.S5bProxy))
             _plan.Proxies.Tell(new ProxyProtocol.Find(_plan.Account));
         else
-            Self.Tell(new ProxyProtocol.Found([], null));
+            Self.Tell(new ProxyProtocol.Found([], [], null));
     }
 
     // In the order in which the peer is to try them (XEP-0065 §5.3.1).

@@ -81,6 +81,9 @@ public sealed record InitiatorNegotiation
     /// <summary>The JIDs of the proxies that were offered beside it.</summary>
     public ImmutableHashSet<Jid> Proxies { get; init; } = [];
 
+    /// <summary>Those of them that have not failed since they last worked.</summary>
+    public ImmutableHashSet<Jid> Untroubled { get; init; } = [];
+
     /// <summary>The proxy that the peer is at.</summary>
     public Jid? Proxy { get; init; }
 
@@ -239,7 +242,8 @@ public sealed record InitiatorNegotiation
     private ImmutableArray<string> Tried => At switch
     {
         Step.Connecting => [.. Roads.Order.Where(Offers)],
-        Step.ReachingProxy or Step.Activating => [Actors.Roads.Road.S5bProxy],
+        // One proxy failed, not the road, while there is another that may do better: it is offered first next time.
+        Step.ReachingProxy or Step.Activating => Untroubled.Any(proxy => proxy != Proxy) ? [] : [Actors.Roads.Road.S5bProxy],
         Step.OpeningInBand => [Actors.Roads.Road.Ibb],
         _ => [],
     };

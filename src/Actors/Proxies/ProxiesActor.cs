@@ -106,8 +106,11 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
             Answer(asker, account.Name);
     }
 
-    private void Answer(IActorRef asker, string account) =>
-        asker.Tell(new ProxyProtocol.Found(_book.Choose(account, _settings.MaxStreams, Now), _book.Note(account)));
+    private void Answer(IActorRef asker, string account)
+    {
+        var hosts = _book.Choose(account, _settings.MaxStreams, Now);
+        asker.Tell(new ProxyProtocol.Found(hosts, [.. hosts.Select(h => h.Jid).Where(_book.IsUntroubled)], _book.Note(account)));
+    }
 
     private void Release(IActorRef user, double bytesPerSecond)
     {

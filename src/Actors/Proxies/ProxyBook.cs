@@ -96,6 +96,9 @@ public sealed record ProxyBook
             .SelectMany(p => p.Hosts),
     ];
 
+    /// <summary>Whether a proxy has not failed since it last worked.</summary>
+    public bool IsUntroubled(Jid proxy) => Proxies.TryGetValue(proxy, out var known) && known.FailuresInARow == 0;
+
     /// <summary>Why proxies of the account cannot be offered, and the mend; null: nothing to say.</summary>
     public string? Note(string account) =>
         string.Join("; ", Of(account).Where(p => p.Mend is not null).Select(p => $"{p.LastFailure}: {p.Mend}")) is { Length: > 0 } note ? note : null;

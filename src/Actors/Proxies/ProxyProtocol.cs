@@ -11,8 +11,11 @@ public static class ProxyProtocol
     /// <summary>Which proxies may a stream of this account go through? Answered with <see cref="Found"/>, after a discovery if need be.</summary>
     public sealed record Find(AccountProtocol.AccountRef Account);
 
-    /// <summary>The addresses to offer, best first, may be empty; and why some proxy is not among them and what to do, or null.</summary>
-    public sealed record Found(ImmutableArray<Streamhost> Hosts, string? Note);
+    /// <summary>Which addresses to offer.</summary>
+    /// <param name="Hosts">The addresses, best first; may be empty.</param>
+    /// <param name="Untroubled">Those of the proxies that have not failed since they last worked.</param>
+    /// <param name="Note">Why some proxy is not among them and what to do, or null.</param>
+    public sealed record Found(ImmutableArray<Streamhost> Hosts, ImmutableHashSet<Jid> Untroubled, string? Note);
 
     /// <summary>A stream of the teller was activated; it is counted until <see cref="Released"/> or the teller's end.</summary>
     public sealed record Activated(Jid Proxy, TimeSpan Latency);

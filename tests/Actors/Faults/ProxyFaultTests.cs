@@ -2,6 +2,7 @@ using System.Net;
 using System.Xml.Linq;
 using Orchestrator.Actors;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Settings;
 using Orchestrator.Tests.Actors.EndToEnd;
 using Orchestrator.Tests.Interop.Faults;
 using Orchestrator.Xmpp;
@@ -22,9 +23,9 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     {
         _house = await House.OpenAsync();
         _proxy = await FaultyProxy.ComeAsync(_house, "proxy1.localhost");
-        var settings = _house.Settings("alice", RelayedPair.Quick);
+        var settings = _house.Settings("alice", Eight);
         _alice = await _house.StartAsync(settings with { S5b = settings.S5b with { Advertise = [_nobody.ToString()] } });
-        _bob = await _house.StartAsync("bob", RelayedPair.Quick);
+        _bob = await _house.StartAsync("bob", Eight);
         await _house.OnlineAsync("bob");
     }
 
@@ -210,6 +211,8 @@ public sealed class ProxyFaultTests : IAsyncLifetime
         foreach (var source in sources)
             (await System.IO.File.ReadAllBytesAsync(Path.Combine(_house.Inbox("bob"), Path.GetFileName(source)))).ShouldBe(await System.IO.File.ReadAllBytesAsync(source));
     }
+
+    private static TransferSettings Eight(TransferSettings settings) => RelayedPair.Quick(settings) with { MaxActive = 8 };
 
     private static Relay Before(FaultyProxy proxy, Func<int, WireFault?> faults)
     {
