@@ -23,9 +23,9 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     {
         _house = await House.OpenAsync();
         _proxy = await FaultyProxy.ComeAsync(_house, "proxy1.localhost");
-        var settings = _house.Settings("alice", Eight);
+        var settings = _house.Settings("alice", EightAtOnce);
         _alice = await _house.StartAsync(settings with { S5b = settings.S5b with { Advertise = [_nobody.ToString()] } });
-        _bob = await _house.StartAsync("bob", Eight);
+        _bob = await _house.StartAsync("bob", EightAtOnce);
         await _house.OnlineAsync("bob");
     }
 
@@ -195,9 +195,13 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     public async Task One_of_eight_streams_through_one_proxy_fails_and_the_others_do_not_notice()
     {
         var refused = 0;
-        _proxy.OnActivate = (request, cancellation) => Interlocked.Exchange(ref refused, 1) == 0
-            ? Task.FromResult(IqAnswer.Error(new StanzaError(StanzaErrorType.Wait, "resource-constraint")))
-            : _proxy.ActivateAsync(request, cancellation);
+        _proxy.OnActivate = async (request, cancellation) =>
+        {
+            if (Interlocked.Exchange(ref refused, 1) != 0)
+                return await _proxy.ActivateAsync(request, cancellation);
+            await Eventually(() => _proxy.Activations == 8);
+            return IqAnswer.Error(new StanzaError(StanzaErrorType.Wait, "resource-constraint"));
+        };
         var sources = Enumerable.Range(0, 8).Select(n => _house.File($"f{n}", 500_000 + n)).ToList();
 
         var ids = new List<string>();
@@ -212,7 +216,7 @@ public sealed class ProxyFaultTests : IAsyncLifetime
             (await System.IO.File.ReadAllBytesAsync(Path.Combine(_house.Inbox("bob"), Path.GetFileName(source)))).ShouldBe(await System.IO.File.ReadAllBytesAsync(source));
     }
 
-    private static TransferSettings Eight(TransferSettings settings) => RelayedPair.Quick(settings) with { MaxActive = 8 };
+    private static TransferSettings EightAtOnce(TransferSettings settings) => House.Hasty(settings) with { MaxActive = 8, NegotiationTimeout = TimeSpan.FromSeconds(5) };
 
     private static Relay Before(FaultyProxy proxy, Func<int, WireFault?> faults)
     {

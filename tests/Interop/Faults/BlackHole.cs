@@ -9,9 +9,9 @@ public sealed class BlackHole : IDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _filling = [];
 
-    public BlackHole(IPAddress address)
+    public BlackHole(IPEndPoint at)
     {
-        _listener.Bind(new IPEndPoint(address, 0));
+        _listener.Bind(at);
         _listener.Listen(0);
         for (var n = 0; n < 4; n++)
         {
