@@ -19,7 +19,7 @@ namespace Orchestrator.Sandbox;
 public sealed class SandboxServer : IAsyncDisposable
 {
     private const int MaxConnections = 256;
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(10);
 
     private readonly SandboxOptions _options;
     private readonly ILogger _log;

@@ -35,9 +35,9 @@ public sealed class DirectFaultTests
         var sent = await pair.SendAsync(Size);
 
         pair.Wire.Struck.ShouldBe(1);
-        // A road that stood still is left for the next one, and without a proxy that one is in vain.
         reason.Split(" or ").ShouldContain(pair.House.Reasons(sent.Id).First());
-        sent.Sessions.ShouldBeInRange(2, 3);
+        // A road that stood still is left for the next one, and without a proxy that one is in vain.
+        sent.Sessions.ShouldBeGreaterThan(1);
         if (after > RelayedPair.Handshake + 1000 && kind != WireFaultKind.Garbage)
             sent.ResumedAt.ShouldBeGreaterThan(0);
     }
@@ -113,10 +113,10 @@ public sealed class DirectFaultTests
     [Fact]
     public async Task A_trickle_is_no_stall()
     {
-        // Three seconds of trickle under a stall timeout of 0.7.
+        // Three seconds of trickle under a stall timeout of one.
         await using var pair = await RelayedPair.OpenAsync(
             _ => new WireFault(WireFaultKind.Trickle, RelayedPair.Handshake + Size - 300),
-            s => s with { StallTimeout = TimeSpan.FromMilliseconds(700) });
+            s => s with { StallTimeout = TimeSpan.FromSeconds(1), ConfirmTimeout = TimeSpan.FromSeconds(20) });
 
         (await pair.SendAsync(Size)).Sessions.ShouldBe(1);
     }
@@ -126,7 +126,7 @@ public sealed class DirectFaultTests
     {
         await using var pair = await RelayedPair.OpenAsync(
             _ => new WireFault(WireFaultKind.Trickle, RelayedPair.Handshake),
-            s => RelayedPair.Quick(s) with { Deadline = TimeSpan.FromSeconds(5) },
+            s => RelayedPair.Quick(s) with { Deadline = TimeSpan.FromSeconds(8) },
             roads: RoadPolicy.DirectOnly);
         var carol = await pair.House.StartAsync("carol");
         var slow = await House.SubmitAsync(pair.Alice, pair.House.File("slow", Size), "bob@localhost");

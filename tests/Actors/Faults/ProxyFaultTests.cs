@@ -23,10 +23,6 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     {
         _house = await House.OpenAsync();
         _proxy = await FaultyProxy.ComeAsync(_house, "proxy1.localhost");
-        var settings = _house.Settings("alice", EightAtOnce);
-        _alice = await _house.StartAsync(settings with { S5b = settings.S5b with { Advertise = [_nobody.ToString()] } });
-        _bob = await _house.StartAsync("bob", EightAtOnce);
-        await _house.OnlineAsync("bob");
     }
 
     public async Task DisposeAsync()
@@ -194,6 +190,7 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     [Fact]
     public async Task One_of_eight_streams_through_one_proxy_fails_and_the_others_do_not_notice()
     {
+        await StartAsync(s => s with { MaxActive = 8, NegotiationTimeout = TimeSpan.FromSeconds(25) });
         var refused = 0;
         _proxy.OnActivate = async (request, cancellation) =>
         {
@@ -216,8 +213,6 @@ public sealed class ProxyFaultTests : IAsyncLifetime
             (await System.IO.File.ReadAllBytesAsync(Path.Combine(_house.Inbox("bob"), Path.GetFileName(source)))).ShouldBe(await System.IO.File.ReadAllBytesAsync(source));
     }
 
-    private static TransferSettings EightAtOnce(TransferSettings settings) => House.Hasty(settings) with { MaxActive = 8, NegotiationTimeout = TimeSpan.FromSeconds(5) };
-
     private static Relay Before(FaultyProxy proxy, Func<int, WireFault?> faults)
     {
         var wire = new Relay(new IPEndPoint(IPAddress.Loopback, 0), proxy.EndPoint, faults);
@@ -231,8 +226,17 @@ public sealed class ProxyFaultTests : IAsyncLifetime
             DateTime.UtcNow.ShouldBeLessThan(until);
     }
 
+    private async Task StartAsync(Func<TransferSettings, TransferSettings> change)
+    {
+        var settings = _house.Settings("alice", change);
+        _alice = await _house.StartAsync(settings with { S5b = settings.S5b with { Advertise = [_nobody.ToString()] } });
+        _bob = await _house.StartAsync("bob", change);
+        await _house.OnlineAsync("bob");
+    }
+
     private async Task<TransferView> SendAsync()
     {
+        await StartAsync(RelayedPair.Quick);
         var source = _house.File("data.bin", Size);
         var id = (await House.SubmitAsync(_alice, source, "bob@localhost")).Id;
         var sent = await _house.CompletedAsync(_alice, id);

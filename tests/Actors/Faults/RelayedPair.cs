@@ -38,14 +38,19 @@ internal sealed class RelayedPair : IAsyncDisposable
             S5b = settings.S5b with { Advertise = [outside.ToString()] },
             Accounts = [settings.Accounts[0] with { Roads = roads }],
         });
-        var bob = await house.StartAsync("bob", change ?? Quick);
+        // The deadline is the sender's.
+        var bob = await house.StartAsync("bob", s => (change ?? Quick)(s) with { Deadline = s.Deadline });
         await house.OnlineAsync("bob");
         var wire = new Relay(new IPEndPoint(outside, alice.Listening.Port), alice.Listening, faults);
         return new RelayedPair(house, alice, bob, wire);
     }
 
-    /// <summary>Waits so short that a test need not wait for them.</summary>
-    public static TransferSettings Quick(TransferSettings settings) => House.Hasty(settings) with { StallTimeout = TimeSpan.FromMilliseconds(700) };
+    /// <summary>Waits short enough that a test can wait for them, and long enough for a busy machine.</summary>
+    public static TransferSettings Quick(TransferSettings settings) => House.Hasty(settings) with
+    {
+        NegotiationTimeout = TimeSpan.FromSeconds(4),
+        StallTimeout = TimeSpan.FromSeconds(1),
+    };
 
     /// <summary>Sends a file; both sides say Completed, and Bob has it once.</summary>
     public async Task<TransferView> SendAsync(int size)

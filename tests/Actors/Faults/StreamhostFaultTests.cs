@@ -50,10 +50,10 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
     public async Task Streamhosts_that_are_all_black_holes_end_with_the_phase_and_another_road()
     {
         var hole = IPAddress.Parse("127.0.0.7");
-        var settings = _house.Settings("alice", House.Hasty);
+        var settings = _house.Settings("alice", RelayedPair.Quick);
         var alice = await _house.StartAsync(settings with { S5b = settings.S5b with { Advertise = [hole.ToString()] } });
         using var swallows = new BlackHole(new IPEndPoint(hole, alice.Listening.Port));
-        await _house.StartAsync("bob", House.Hasty);
+        await _house.StartAsync("bob", RelayedPair.Quick);
         await _house.OnlineAsync("bob");
         var source = _house.File("data.bin", Size);
 
@@ -126,8 +126,8 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
     [Trait("Conformance", "19")]
     public async Task Strangers_and_stalled_connectors_at_the_door_hold_nobody_up()
     {
-        var alice = await _house.StartAsync("alice", House.Hasty);
-        await _house.StartAsync("bob", House.Hasty);
+        var alice = await _house.StartAsync("alice", RelayedPair.Quick);
+        await _house.StartAsync("bob", RelayedPair.Quick);
         await _house.OnlineAsync("bob");
         var door = new List<TcpClient>();
         for (var n = 0; n < 40; n++)
@@ -154,16 +154,17 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
     public async Task A_receiver_that_vanishes_after_its_yes_is_waited_for()
     {
         var (alice, bob) = await SenderAndForeignReceiverAsync();
+        Task? leaving = null;
         bob.OnOffer = _ =>
         {
-            _ = bob.DisposeAsync().AsTask();
+            leaving ??= Task.Run(async () => await bob.DisposeAsync());
             return IqAnswer.Result(new SiAnswer(Ns.Bytestreams.NamespaceName).ToXml());
         };
         var source = _house.File("data.bin", Size);
         await House.SubmitAsync(alice, source, "bob@localhost");
         await _house.UntilAsync(alice, t => t.Reason is not null && t.State is TransferStatus.WaitingForPeer or TransferStatus.Interrupted);
 
-        await _house.StartAsync("bob", House.Hasty);
+        await _house.StartAsync("bob", RelayedPair.Quick);
 
         await _house.CompletedAsync(alice);
         await _house.ShouldHoldAsync("bob", source);
@@ -175,7 +176,7 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
     [InlineData("after the connection", "stream-broken")]
     public async Task A_sender_that_vanishes_frees_the_receiver(string when, string reason)
     {
-        var bob = await _house.StartAsync("bob", s => House.Hasty(s) with { MaxActive = 1 });
+        var bob = await _house.StartAsync("bob", s => RelayedPair.Quick(s) with { MaxActive = 1 });
         var to = await _house.OnlineAsync("bob");
         var alice = await ForeignPeer.ComeAsync(_house, "alice");
         await alice.OfferAsync(to, new FileOffer("f", Size), "s");
@@ -189,7 +190,7 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
         (await _house.UntilAsync(bob, t => t.State == TransferStatus.Interrupted)).Reason.ShouldBe(reason);
 
         // Its one place is free again.
-        var carol = await _house.StartAsync("carol", House.Hasty);
+        var carol = await _house.StartAsync("carol", RelayedPair.Quick);
         var source = _house.File("data.bin", Size);
         await House.SubmitAsync(carol, source, "bob@localhost");
         await _house.CompletedAsync(carol);
@@ -198,7 +199,7 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
 
     private async Task<(OrchestratorNode Alice, ForeignPeer Bob)> SenderAndForeignReceiverAsync()
     {
-        var alice = await _house.StartAsync("alice", House.Hasty);
+        var alice = await _house.StartAsync("alice", RelayedPair.Quick);
         await _house.OnlineAsync("alice");
         return (alice, await ForeignPeer.ComeAsync(_house, "bob"));
     }
