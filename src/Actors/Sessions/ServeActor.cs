@@ -25,6 +25,7 @@ public sealed class ServeActor : ReceiveActor, IWithTimers
     private ServedFile? _served;
     private string? _sha256;
     private long _position;
+    private long _moved;
     private long _movedAt;
     private int _offers;
 
@@ -132,10 +133,12 @@ public sealed class ServeActor : ReceiveActor, IWithTimers
 
     private void OnLook()
     {
-        var (now, position) = (_plan.Time.GetTimestamp(), _served!.Position);
+        var (now, position, moved) = (_plan.Time.GetTimestamp(), _served!.Position, _served.Moved);
+        if (moved != _moved)
+            (_moved, _movedAt) = (moved, now);
         if (position != _position)
         {
-            (_position, _movedAt) = (position, now);
+            _position = position;
             Context.Parent.Tell(new FlowActor.Progressed(_plan.Session, position));
         }
 

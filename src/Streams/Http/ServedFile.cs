@@ -13,6 +13,7 @@ public sealed class ServedFile
     private readonly CancellationTokenSource _withdrawn = new();
     private readonly Pace _pace;
     private long _position;
+    private long _moved;
     private int _readers;
 
     internal ServedFile(SourceFile source, Uri url, string token, DateTimeOffset expiresAt, long? maxBytesPerSecond, TimeProvider time)
@@ -41,6 +42,12 @@ public sealed class ServedFile
 
     /// <summary>The furthest byte that was given to the network.</summary>
     public long Position => Interlocked.Read(ref _position);
+
+    /// <summary>
+    /// All bytes that were given to the network, those of every reader and every repetition: it grows as long as anybody fetches, also
+    /// who does so in parts, or again from before <see cref="Position"/>.
+    /// </summary>
+    public long Moved => Interlocked.Read(ref _moved);
 
     internal string Token { get; }
 
@@ -75,8 +82,9 @@ public sealed class ServedFile
 
     internal Task PaceAsync(int bytes, CancellationToken cancellation) => _pace.WaitAsync(bytes, cancellation);
 
-    internal void Advance(long position)
+    internal void Advance(long position, int bytes)
     {
+        Interlocked.Add(ref _moved, bytes);
         for (var seen = Position; position > seen; seen = Position)
         {
             if (Interlocked.CompareExchange(ref _position, position, seen) == seen)

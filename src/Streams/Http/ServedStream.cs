@@ -44,7 +44,7 @@ internal sealed class ServedStream : Stream
         }
 
         Position += read;
-        _file.Advance(Position);
+        _file.Advance(Position, read);
         return read;
     }
 

@@ -64,6 +64,19 @@ public sealed class ServedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_the_end_first_or_reads_again_is_still_seen_to_read()
+    {
+        var file = _files.Add(Source(), null);
+        await using var stream = file.TryOpen()!;
+        stream.Seek(-1, SeekOrigin.End);
+        await stream.ReadExactlyAsync(new byte[1]);
+        (file.Position, file.Moved).ShouldBe((100_000, 1));
+        stream.Position = 0;
+        await stream.ReadExactlyAsync(new byte[1000]);
+        (file.Position, file.Moved).ShouldBe((100_000, 1001));
+    }
+
+    [Fact]
     public void Another_file_in_its_place_is_not_served()
     {
         var source = Source("a", 10);
