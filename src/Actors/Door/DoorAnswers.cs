@@ -2,6 +2,8 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Security;
+using System.Text;
 using System.Xml.Linq;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Xmpp.AdHoc;
@@ -12,6 +14,12 @@ namespace Orchestrator.Actors.Door;
 /// <summary>Puts the admin actor's answers into words and tables for people at an XMPP client.</summary>
 internal static class DoorAnswers
 {
+    // Servers take stanzas of 64 KiB and more (RFC 6120 §13.12 asks for 10,000 bytes); who sends a larger one loses the connection.
+    private const int MaxBytes = 48 * 1024;
+    private const int BytesAroundText = 80;
+    private const int MaxFact = 2000;
+    private const int MaxCell = 400;
+
     /// <summary>The answer to a command.</summary>
     public static XElement Render(DoorCommand command, CommandReply reply, object answer) => answer switch
     {
@@ -51,20 +59,44 @@ internal static class DoorAnswers
     {
         Fields =
         [
-            .. record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Select(p => (p.Name, Value: Text(p.GetValue(record))))
-                .Where(fact => fact.Value.Length > 0)
+            .. Fitting(
+                record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                    .Select(p => (p.Name, Value: Cut(Text(p.GetValue(record)), MaxFact)))
+                    .Where(fact => fact.Value.Length > 0),
+                fact => [fact.Name, fact.Value])
                 .Select(fact => new FormField(fact.Name, "text-single", Words(fact.Name), fact.Value)),
         ],
     };
 
-    private static DataForm Table(string title, ImmutableArray<string> columns, IEnumerable<ImmutableArray<string>> rows) => new(title)
+    private static DataForm Table(string title, ImmutableArray<string> columns, IEnumerable<ImmutableArray<string>> rows)
     {
-        Columns = [.. columns.Select(c => new FormField(c.Replace(" ", "-", StringComparison.Ordinal).ToLowerInvariant(), "text-single", c))],
-        Rows = [.. rows],
-    };
+        var all = rows.ToList();
+        var fitting = Fitting(all, row => row);
+        return new DataForm(fitting.Count == all.Count ? title : $"{title}; {fitting.Count} of them fit into one answer")
+        {
+            Columns = [.. columns.Select(c => new FormField(c.Replace(" ", "-", StringComparison.Ordinal).ToLowerInvariant(), "text-single", c))],
+            Rows = [.. fitting],
+        };
+    }
 
-    private static ImmutableArray<string> Row(params object?[] values) => [.. values.Select(Text)];
+    // The first ones, as many as an answer may hold.
+    private static List<T> Fitting<T>(IEnumerable<T> items, Func<T, IEnumerable<string>> texts)
+    {
+        var (fitting, left) = (new List<T>(), MaxBytes);
+        foreach (var item in items)
+        {
+            left -= texts(item).Sum(text => BytesAroundText + Encoding.UTF8.GetByteCount(SecurityElement.Escape(text)));
+            if (left < 0)
+                break;
+            fitting.Add(item);
+        }
+
+        return fitting;
+    }
+
+    private static ImmutableArray<string> Row(params object?[] values) => [.. values.Select(value => Cut(Text(value), MaxCell))];
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..length]}…";
 
     private static string Text(object? value) => value switch
     {

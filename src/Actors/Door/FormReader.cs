@@ -56,7 +56,8 @@ internal static class FormReader
 
     private static T Choice<T>(string field, string text)
         where T : struct, Enum =>
-        char.IsAsciiLetter(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value
+        // Neither a number nor several names, both of which the parser would take.
+        text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value
         : throw Bad($"'{text}' in '{field}' is none of {string.Join(", ", Enum.GetNames<T>())}.");
 
     private static StanzaErrorException Bad(string text) => new(CommandErrors.BadPayload(text));

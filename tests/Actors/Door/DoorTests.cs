@@ -81,6 +81,7 @@ public sealed class DoorTests : IAsyncLifetime
     [InlineData("orchestrator#show", "id", "no-such-id", "There is no transfer")]
     [InlineData("orchestrator#send", "path", "relative", null)]
     [InlineData("orchestrator#list", "state", "Dancing", null)]
+    [InlineData("orchestrator#list", "state", "Paused,Failed", null)]
     [InlineData("orchestrator#set", "priority", "high", null)]
     [InlineData("orchestrator#disable-account", "jid", "@", null)]
     [InlineData("orchestrator#all", "action", "", null)]
