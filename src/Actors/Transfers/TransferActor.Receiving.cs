@@ -21,6 +21,7 @@ public sealed partial class TransferActor
     private TransferDigest? _digest;
     private string? _md5;
     private bool _preparing;
+    private bool _moving;
 
     // The sender comes again after its backoff.
     private static StanzaError PausedHere => StanzaError.ResourceConstraint("the receiver has paused this transfer");
@@ -304,6 +305,7 @@ public sealed partial class TransferActor
 
     private void MoveIntoPlace(string target, bool recovering = false)
     {
+        _moving = true;
         var (inbox, partial) = (InboxFolder, PartialPath(_state.Inbox));
         // After a start, a partial that is gone was moved before the daemon died; a bot may even have taken the file away since.
         Task.Run(() => (recovering && !File.Exists(partial)) || inbox.Publish(partial, target)).PipeTo(
@@ -315,6 +317,7 @@ public sealed partial class TransferActor
 
     private void OnMoved(Moved moved)
     {
+        _moving = false;
         if (!_state.IsVerified || _state.IsFinal)
             SleepIfDone();
         else if (moved.Fault is not null && PartialLength() == _state.Size)

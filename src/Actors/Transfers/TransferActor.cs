@@ -413,8 +413,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         AnswerUrl(IqAnswer.Error(StanzaError.ResourceConstraint("this receiver is being restarted")));
         Timers.CancelAll();
         StopSession();
-        // A running flow ends by itself now; a verified file is seen into its place.
-        if (_flow is not null || (_state.IsVerified && !_state.IsFinal))
+        // A running flow ends by itself now; a verified file is seen into its place, unless that was put off.
+        if (_flow is not null || _moving)
             return;
         if (!Do(new TransferCommand.Break(_state.Session, Reason.DaemonRestarted, "the daemon was stopped", _state.Offset), "shutdown"))
             Context.Stop(Self);

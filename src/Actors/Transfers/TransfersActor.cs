@@ -257,9 +257,16 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     private void Tell(string id, object message)
     {
         if (Live(id) is { } falling && _falling.Contains(falling))
+        {
             Stash.Stash();
-        else
-            Wake(id).Forward(message);
+            return;
+        }
+
+        var transfer = Wake(id);
+        transfer.Forward(message);
+        // Who is woken after the others were told would hold the stop up.
+        if (_shuttingDown)
+            transfer.Tell(new TransferProtocol.Shutdown());
     }
 
     private void TellIfValid(string id, object message)
