@@ -264,7 +264,8 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         }
 
         _learning[peer] = [asker];
-        Task.WhenAll(unknown.Select(u => InfoAsync(u.Resource, u.Node))).PipeTo(Self, Self, answers => new Learned(peer, answers));
+        Task.WhenAll(unknown.Select(u => InfoAsync(u.Resource, u.Node))).PipeTo(
+            Self, Self, answers => new Learned(peer, answers), _ => new Learned(peer, []));
     }
 
     private void OnLearned(Learned learned)
