@@ -10,7 +10,7 @@ internal static class OobReader
     /// <summary>The settings; null: no file is offered at a URL.</summary>
     public static OobSettings? Read(ConfigSection top)
     {
-        var expires = top.Duration("oob.expires", TimeSpan.FromSeconds(10), TimeSpan.FromDays(365));
+        var expires = top.Duration("oob.expires", TimeSpan.FromSeconds(10), TimeSpan.FromDays(30));
         var text = top.Text("oob.public-url") ?? "";
         if (top.Text("oob.listen") == "off")
             return null;
