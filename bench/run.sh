@@ -13,7 +13,8 @@ bench/run.sh throughput [NAME...]   one file, direct SOCKS5 bytestream on this m
                                     MIB=1024 ROUNDS=5 DIR=folder (default: memory, /dev/shm; another folder measures its disk too)
 bench/run.sh proxy [NAME...]        the same through Prosody's and through ejabberd's SOCKS5 proxy: Orchestrator and two plain
                                     C# ends at the same proxy.
-bench/run.sh ibb [NAME...]          the same as in-band bytestream through both servers: Orchestrator, slixmpp, QXmpp. MIB=32
+bench/run.sh ibb [NAME...]          the same as in-band bytestream through both servers: Orchestrator, slixmpp, QXmpp,
+                                    libpurple. MIB=32
 bench/run.sh journal                journal events/s with 1, 16 and 64 persistent actors, and actor messages/s.
                                     DIR=folder (default: /tmp); a commit waits for its disk
 bench/run.sh catalogue              pages of lists, counts and events with 100,000 transfers in the catalogue, and making it anew.
@@ -42,22 +43,20 @@ proxy() {
 }
 
 ibb() {
-  install_missing prosody ejabberd python3-slixmpp libqxmpp-dev qtbase5-dev g++ pkg-config iproute2
+  install_missing prosody ejabberd python3-slixmpp libqxmpp-dev qtbase5-dev libpurple-dev g++ pkg-config iproute2
   transfer ibb 32 "$@"
 }
 
 # transfer ROAD MIB [NAME...]
 transfer() {
-  local road=$1 mib=${MIB:-$2} address=10.99.0.1
+  local road=$1 mib=${MIB:-$2}
   shift 2
   build Throughput
   work=$(mktemp -d "${DIR:-/dev/shm}/orchestrator-bench.XXXXXX")
   trap 'rm -rf "$work"' EXIT
-  [ "$road" = proxy ] || g++ -O2 -fPIC -o "$work/qxmpp_peer" peers/qxmpp_peer.cpp $(pkg-config --cflags --libs qxmpp Qt5Core Qt5Network Qt5Xml)
   # Everything is written below $work, the daemons' inboxes too.
-  TMPDIR=$work in_namespace \
-    dotnet Throughput/bin/Release/net10.0/bench-throughput.dll \
-    "$road" "$mib" "${ROUNDS:-5}" "$work" "$address" "$here/results/$road.json" "$work/qxmpp_peer" "$@"
+  TMPDIR=$work in_namespace dotnet Throughput/bin/Release/net10.0/bench-throughput.dll \
+    "$road" "$mib" "${ROUNDS:-5}" "$work" "$here/results/$road.json" "$@"
 }
 
 journal() {

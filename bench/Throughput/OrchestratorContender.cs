@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Orchestrator.Bench.Throughput.Servers;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
 
@@ -21,13 +20,11 @@ internal sealed class OrchestratorContender : IContender
 
     /// <param name="server">Where both have their account.</param>
     /// <param name="roads">The policy of both: <c>direct-only</c>, <c>proxy-only</c> or <c>ibb-only</c>.</param>
-    /// <param name="address">The sender's own streamhost.</param>
-    public static async Task<OrchestratorContender> StartAsync(BenchServer server, string roads, string address)
+    public static async Task<OrchestratorContender> StartAsync(XmppServer server, string roads)
     {
-        var (own, to) = (server.Account(server.NewUser()), server.Account(server.NewUser()));
-        var sender = await Daemon.CreateAsync(own with { Advertise = address, Account = $"roads = {roads}" });
-        var receiver = await Daemon.CreateAsync(to with { Account = $"roads = {roads}" });
-        return new OrchestratorContender(sender, receiver, to.Jid);
+        var (from, to) = server.NewPair();
+        var sender = await Daemon.CreateAsync(Options(server.StartTls(from), roads));
+        return new OrchestratorContender(sender, await Daemon.CreateAsync(Options(server.StartTls(to), roads)), to);
     }
 
     public async Task<(Measurement Measured, string Target)> RunAsync(TestFile file, string folder)
@@ -47,4 +44,8 @@ internal sealed class OrchestratorContender : IContender
         await _sender.DisposeAsync();
         await _receiver.DisposeAsync();
     }
+
+    // With the program's own checkpoints.
+    private static DaemonOptions Options(DaemonOptions account, string roads) =>
+        account with { Account = $"roads = {roads}", Checkpoint = null };
 }

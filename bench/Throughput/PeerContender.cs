@@ -1,37 +1,31 @@
-using System.Globalization;
-using Orchestrator.Bench.Throughput.Servers;
 using Orchestrator.Tests.Interop.Files;
+using Orchestrator.Tests.Interop.Foreign;
 using Orchestrator.Tests.Interop.Processes;
 
 namespace Orchestrator.Bench.Throughput;
 
-/// <summary>Another XMPP client of bench/peers, sending to itself.</summary>
+/// <summary>Another XMPP client, started anew for each file.</summary>
 /// <param name="name">The client's.</param>
-/// <param name="command">The driver, to which what it shall do is appended.</param>
+/// <param name="sending">The client.</param>
+/// <param name="receiving">The client that it sends to.</param>
 /// <param name="server">Where both ends log in.</param>
 /// <param name="road">direct or ibb.</param>
-/// <param name="address">The sender's own streamhost.</param>
-internal sealed class PeerContender(string name, string[] command, BenchServer server, string road, string address) : PairContender
+internal sealed class PeerContender(string name, ForeignClient sending, ForeignClient receiving, XmppServer server, string road) : PairContender
 {
-    private readonly string _from = server.NewUser() + "/bench";
-    private readonly string _to = server.NewUser() + "/bench";
+    private readonly (string Sender, string Receiver) _users = server.NewPair();
 
     public override string Name => name;
 
     protected override string Ready => "READY";
 
-    protected override Task<ChildProcess> StartReceiverAsync(string target, TestFile file) => StartAsync("recv", _to, target);
+    private string To => _users.Receiver + "/bench";
 
-    protected override Task<ChildProcess> StartSenderAsync(TestFile file, string ready) => StartAsync("send", _from, file.Path, _to);
+    protected override Task<ChildProcess> StartReceiverAsync(string target, TestFile file) =>
+        receiving.ReceiveAsync(server, road, To, target, Settings(target, "receiver"));
 
-    private Task<ChildProcess> StartAsync(params string[] arguments) =>
-        ChildProcess.StartAsync(command[0], [.. command[1..], .. arguments], new Dictionary<string, string>
-        {
-            ["HOST"] = "127.0.0.1",
-            ["PORT"] = server.ClientPort.ToString(CultureInfo.InvariantCulture),
-            ["PASSWORD"] = BenchServer.Password,
-            ["CA"] = server.CaFile,
-            ["ADDRESS"] = address,
-            ["ROAD"] = road,
-        });
+    protected override Task<ChildProcess> StartSenderAsync(TestFile file, string ready) =>
+        sending.SendAsync(server, road, _users.Sender + "/bench", file.Path, Settings(file.Path, "sender"), To);
+
+    private static string Settings(string path, string of) =>
+        Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, "settings", Path.GetRandomFileName(), of)).FullName;
 }

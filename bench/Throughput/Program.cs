@@ -1,42 +1,23 @@
 // Orchestrator beside plain programs and other clients, one file, one run. Started by bench/run.sh throughput, proxy and ibb.
-//   bench-throughput ROAD SIZE-IN-MIB ROUNDS FOLDER ADDRESS RESULT.json QXMPP-PROGRAM [NAME...]
-// ROAD is direct, proxy or ibb; only contenders, or contenders at servers, whose name begins so.
+//   bench-throughput ROAD SIZE-IN-MIB ROUNDS FOLDER RESULT.json [NAME...]
+// ROAD is direct, proxy or ibb; only contenders whose name, or "NAME at SERVER", begins so.
 using System.Globalization;
 using Orchestrator.Bench.Throughput;
-using Orchestrator.Bench.Throughput.Servers;
 using Orchestrator.Tests.Interop.Files;
+using Orchestrator.Tests.Interop.Foreign;
+using Orchestrator.Tests.Interop.Processes;
 
 var (road, size, rounds) = (args[0], long.Parse(args[1], CultureInfo.InvariantCulture) << 20, int.Parse(args[2], CultureInfo.InvariantCulture));
-var (folder, address, result, qxmpp, only) = (args[3], args[4], args[5], args[6], args[7..]);
-string[] slixmpp = ["/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "peers/slixmpp_peer.py")];
+var (folder, result, only) = (args[3], args[4], args[5..]);
 
-var servers = new List<BenchServer>();
+using var prosody = new OpenProsody();
+using var ejabberd = new OpenEjabberd();
 var entries = new List<Entry>();
 try
 {
-    servers.Add(await ProsodyServer.StartAsync(address));
+    await AddAllAsync("Prosody", prosody);
     if (road != "direct")
-        servers.Add(await EjabberdServer.StartAsync(address));
-    foreach (var server in servers)
-    {
-        await AddAsync("Orchestrator", server, async () => await OrchestratorContender.StartAsync(server, $"{road}-only", address));
-        if (road == "direct")
-        {
-            Add(new ReferenceContender("plain C#, SHA-256"), server);
-            Add(new ReferenceContender("plain C#, SHA-256, fsync", "--fsync"), server);
-            Add(new ReferenceContender("plain C#, no hash", "--no-hash"), server);
-        }
-        else if (road == "proxy")
-        {
-            await AddAsync("plain SOCKS5", server, async () => await ProxiedReferenceContender.StartAsync(server));
-        }
-
-        if (road != "proxy")
-        {
-            Add(new PeerContender("slixmpp", slixmpp, server, road, address), server);
-            Add(new PeerContender("QXmpp", [qxmpp], server, road, address), server);
-        }
-    }
+        await AddAllAsync("ejabberd", ejabberd);
 
     var file = TestFile.Random(Path.Combine(folder, "source"), size);
     // The first round warms everything up and does not count.
@@ -65,21 +46,44 @@ finally
 {
     foreach (var entry in entries)
         await entry.Contender.DisposeAsync();
-    foreach (var server in servers)
-        await server.DisposeAsync();
+    await prosody.DisposeAsync();
+    await ejabberd.DisposeAsync();
 }
 
-bool IsWanted(string name, BenchServer server) =>
-    only.Length == 0 || only.Any(wish => $"{name} at {server.Name}".StartsWith(wish, StringComparison.OrdinalIgnoreCase));
-
-void Add(IContender contender, BenchServer server)
+async Task AddAllAsync(string name, XmppServer server)
 {
-    if (IsWanted(contender.Name, server))
-        entries.Add(new Entry(contender, server));
-}
+    await server.InitializeAsync();
+    await AddAsync("Orchestrator", async () => await OrchestratorContender.StartAsync(server, $"{road}-only"));
+    if (road == "direct")
+    {
+        Add(new ReferenceContender("plain C#, SHA-256"));
+        Add(new ReferenceContender("plain C#, SHA-256, fsync", "--fsync"));
+        Add(new ReferenceContender("plain C#, no hash", "--no-hash"));
+    }
+    else if (road == "proxy")
+    {
+        await AddAsync("plain SOCKS5", async () => await ProxiedReferenceContender.StartAsync(server));
+        return;
+    }
 
-async Task AddAsync(string name, BenchServer server, Func<Task<IContender>> start)
-{
-    if (IsWanted(name, server))
-        entries.Add(new Entry(await start(), server));
+    Add(new PeerContender("slixmpp", ForeignClient.Slixmpp, ForeignClient.Slixmpp, server, road));
+    Add(new PeerContender("QXmpp", ForeignClient.Qxmpp, ForeignClient.Qxmpp, server, road));
+    // Between two of its own it would find the server's proxy.
+    if (road == "ibb")
+        Add(new PeerContender("libpurple to QXmpp", ForeignClient.Libpurple, ForeignClient.Qxmpp, server, road));
+
+    bool IsWanted(string contender) =>
+        only.Length == 0 || only.Any(wish => $"{contender} at {name}".StartsWith(wish, StringComparison.OrdinalIgnoreCase));
+
+    void Add(IContender contender)
+    {
+        if (IsWanted(contender.Name))
+            entries.Add(new Entry(contender, name, server));
+    }
+
+    async Task AddAsync(string contender, Func<Task<IContender>> start)
+    {
+        if (IsWanted(contender))
+            entries.Add(new Entry(await start(), name, server));
+    }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orchestrator.Bench.Throughput.Servers;
 using Orchestrator.Tests.Interop.Files;
 using Orchestrator.Tests.Interop.Processes;
 using Orchestrator.Xmpp;
@@ -12,22 +11,22 @@ namespace Orchestrator.Bench.Throughput;
 /// <summary>bench/Reference with both ends at the server's SOCKS5 proxy, which this process, as the sender's account, activates.</summary>
 internal sealed class ProxiedReferenceContender : PairContender, IStanzaHandler
 {
-    private readonly BenchServer _server;
+    private readonly XmppServer _server;
     private readonly XmppClient _client;
     private readonly Jid _target;
-    private readonly Jid _proxy = Jid.Parse(BenchServer.ProxyName);
+    private readonly Jid _proxy = Jid.Parse(XmppServer.ProxyJid);
     private Jid _requester;
     private string _sid = "";
 
-    private ProxiedReferenceContender(BenchServer server)
+    private ProxiedReferenceContender(XmppServer server)
     {
         _server = server;
-        _requester = Jid.Parse(server.NewUser() + "/bench");
-        _target = Jid.Parse(server.NewUser() + "/bench");
+        var (requester, target) = server.NewPair();
+        (_requester, _target) = (Jid.Parse(requester + "/bench"), Jid.Parse(target + "/bench"));
         var options = new XmppOptions
         {
             Jid = _requester,
-            Password = BenchServer.Password,
+            Password = XmppServer.Password,
             Host = "127.0.0.1",
             Port = server.ClientPort,
             CaFile = server.CaFile,
@@ -39,7 +38,7 @@ internal sealed class ProxiedReferenceContender : PairContender, IStanzaHandler
 
     protected override string Ready => "CONNECTED";
 
-    public static async Task<ProxiedReferenceContender> StartAsync(BenchServer server)
+    public static async Task<ProxiedReferenceContender> StartAsync(XmppServer server)
     {
         var contender = new ProxiedReferenceContender(server);
         contender._requester = (await contender._client.ConnectAsync()).Jid;
@@ -81,6 +80,6 @@ internal sealed class ProxiedReferenceContender : PairContender, IStanzaHandler
 
     private string[] Proxy() =>
     [
-        "--proxy", $"{_server.ProxyAddress}:{_server.ProxyPort}", BytestreamDigest.Compute(_sid, _requester, _target),
+        "--proxy", $"127.0.0.1:{_server.ProxyPort}", BytestreamDigest.Compute(_sid, _requester, _target),
     ];
 }

@@ -17,7 +17,7 @@ internal static class Report
     {
         var rows = entries.Select(entry => new Row(
             entry.Contender.Name,
-            entry.Server.Name,
+            entry.ServerName,
             Median(entry.Rounds, Rate),
             entry.Rounds.Min(Rate),
             entry.Rounds.Max(Rate),

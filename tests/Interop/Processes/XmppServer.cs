@@ -32,6 +32,8 @@ public abstract class XmppServer : IAsyncLifetime, IDisposable
         IsOpen = open;
     }
 
+    public int ProcessId => _process!.Id;
+
     /// <summary>Client connections, with STARTTLS.</summary>
     public int ClientPort { get; } = Ports.Free();
 
