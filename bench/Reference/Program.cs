@@ -3,7 +3,7 @@
 //   reference recv FILE SIZE [--no-hash] [--fsync]   prints LISTEN port; at the end DONE sha256
 //   reference send FILE PORT [--no-hash]             prints READY, begins when a line comes; at the end DONE sha256
 // With --proxy ADDRESS:PORT DSTADDR both connect to a SOCKS5 proxy and print CONNECTED: the receiver at once, the sender when a
-// line comes; it sends when another line comes, by which the proxy is activated.
+// line comes; it sends when another line comes, by which the proxy is activated. --keep-open: without a half-close at the end.
 // After DONE it waits for its input to end, so that its CPU time and memory can be read.
 using System.Globalization;
 using System.Net;
@@ -66,11 +66,12 @@ async Task SendAsync(int port)
             sent += await socket.SendAsync(buffer.AsMemory(sent, n - sent));
     }
 
-    // A proxy that sees our end first would cut what it still holds; the receiver, who counts, hangs up.
+    // ejabberd's proxy may cut what it still holds when it sees our end; Prosody's may hold it back until then. The receiver, who
+    // counts, hangs up.
+    if (!args.Contains("--keep-open"))
+        socket.Shutdown(SocketShutdown.Send);
     if (proxy.Length > 0)
         await socket.ReceiveAsync(buffer);
-    else
-        socket.Shutdown(SocketShutdown.Send);
 }
 
 async Task<Socket> ConnectAsync(EndPoint to)

@@ -68,7 +68,7 @@ internal sealed class ProxiedReferenceContender : PairContender, IStanzaHandler
     }
 
     protected override Task<ChildProcess> StartSenderAsync(TestFile file, string ready) =>
-        ReferenceContender.StartAsync(["send", file.Path, "0", .. Proxy()]);
+        ReferenceContender.StartAsync(["send", file.Path, "0", .. Proxy(), .. _server is Ejabberd ? ["--keep-open"] : Array.Empty<string>()]);
 
     protected override async Task BegunAsync(ChildProcess sender)
     {

@@ -128,7 +128,7 @@ public sealed partial class TransferActor
         // An Orchestrator closes when it has everything, and says the rest by its receipt.
         // In-band, another peer closes nothing: its answer to our close is its word.
         var linger = connected.PeerConfirms || connected.Road != Road.Ibb ? Settings.Linger : TimeSpan.Zero;
-        var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, linger, MaxRate);
+        var plan = new SendPlan(Source, connected.Range.Offset, connected.Range.Length, Hash: true, linger, MaxRate, connected.Road == Road.S5bProxy);
         var (services, log) = (_services, _log);
         return report => SendFlow.Start(plan, connected.Stream, report, services.Materializer, services.Time, log);
     }

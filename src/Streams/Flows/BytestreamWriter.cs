@@ -1,8 +1,16 @@
 namespace Orchestrator.Streams.Flows;
 
 /// <summary>Writes chunks to the network, and moves the flow's position.</summary>
-internal sealed class BytestreamWriter(Stream bytestream, FlowState state, PeerWatch peer)
+/// <param name="bytestream">Where to.</param>
+/// <param name="state">The flow's.</param>
+/// <param name="peer">Who may close now.</param>
+/// <param name="relayed">Whether the last byte is to follow the others, see <see cref="SendPlan.Relayed"/>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class BytestreamWriter(Stream bytestream, FlowState state, PeerWatch peer, bool relayed, TimeProvider time)
 {
+    // For a proxy to read what is on its way.
+    private static readonly TimeSpan RelayPause = TimeSpan.FromMilliseconds(100);
+
     private readonly Gate _gate = new();
 
     public async Task WriteAsync(Chunk chunk)
@@ -19,7 +27,15 @@ internal sealed class BytestreamWriter(Stream bytestream, FlowState state, PeerW
                 peer.LastWriteBegins();
             }
 
-            await bytestream.WriteAsync(chunk.Bytes, state.Stopped);
+            var bytes = chunk.Bytes;
+            if (relayed && chunk.End == state.End && bytes.Length > 0)
+            {
+                await bytestream.WriteAsync(bytes[..^1], state.Stopped);
+                await Task.Delay(RelayPause, time, state.Stopped);
+                bytes = bytes[^1..];
+            }
+
+            await bytestream.WriteAsync(bytes, state.Stopped);
             if (chunk.End == state.End)
             {
                 // A socket's buffer cannot be waited for; blocks in-band are acknowledged one by one.

@@ -10,6 +10,9 @@ namespace Orchestrator.Streams.Flows;
 /// <summary>Sends a range of a file over a connected bytestream.</summary>
 public sealed class SendFlow
 {
+    // As much as Prosody's proxy reads at a time; so much is never held back.
+    private const int RelayRead = 4096;
+
     private readonly SendPlan _plan;
     private readonly Stream _bytestream;
     private readonly FlowState _state;
@@ -66,7 +69,7 @@ public sealed class SendFlow
     private async Task MoveAsync(SafeFileHandle file, RunningHash? hash, PeerWatch peer)
     {
         var reader = new SourceReader(file, _plan, _state, hash);
-        var writer = new BytestreamWriter(_bytestream, _state, peer);
+        var writer = new BytestreamWriter(_bytestream, _state, peer, _plan.Relayed && _plan.Length > RelayRead, _time);
         var (killSwitch, sent) = Source
             .UnfoldResourceAsync(() => Task.FromResult(reader), r => r.ReadAsync(), r => r.CloseAsync())
             .ViaMaterialized(KillSwitches.Single<Chunk>(), Keep.Right)

@@ -9,5 +9,9 @@ namespace Orchestrator.Streams.Flows;
 /// <param name="Hash">Whether to hash the file from its start to the last byte sent.</param>
 /// <param name="Linger">How long to wait, after the last byte, for the peer's close. We never close first within it: a proxy would cut the tail.</param>
 /// <param name="MaxBytesPerSecond">Rate limit, or null.</param>
+/// <param name="Relayed">
+/// Whether a proxy carries the bytes. Prosody's holds up to 4 KiB at the end back until something more comes or the stream is
+/// closed, so the last byte follows the others when it has read them.
+/// </param>
 public sealed record SendPlan(
-    SourceFile Source, long Offset, long Length, bool Hash, TimeSpan Linger, long? MaxBytesPerSecond = null);
+    SourceFile Source, long Offset, long Length, bool Hash, TimeSpan Linger, long? MaxBytesPerSecond = null, bool Relayed = false);

@@ -34,6 +34,18 @@ public sealed class SendFlowTests(FlowFixture flows) : IClassFixture<FlowFixture
     }
 
     [Fact]
+    public async Task Through_a_proxy_the_last_byte_follows_the_others_when_they_had_time_to_be_read()
+    {
+        var content = TempFolder.Bytes(10_000);
+        var clock = Stopwatch.StartNew();
+        var (flow, peer) = await StartAsync(FlowFixture.SendPlan(_folder.Write("source", content)) with { Relayed = true });
+        (await peer.ReadAsync(content.Length)).ShouldBe(content);
+        clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(90));
+        peer.Socket.Shutdown(SocketShutdown.Send);
+        (await flow.EndAsync()).Position.ShouldBe(content.Length);
+    }
+
+    [Fact]
     public async Task A_peer_that_never_closes_is_closed_on_after_the_linger()
     {
         var plan = FlowFixture.SendPlan(_folder.Write("source", new byte[1000])) with { Linger = TimeSpan.FromMilliseconds(50) };
