@@ -30,6 +30,21 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public void What_was_asked_for_twice_is_told_once()
+    {
+        var hub = new EventHub();
+        hub.Begin(10);
+        hub.Add(Page(11, 13));
+        hub.Add(Page(11, 15));
+        hub.Add(Page(11, 12));
+        hub.After(10, 100)!.Items.Select(happened => happened.Cursor).ShouldBe([11, 12, 13, 14, 15]);
+        hub.Last.ShouldBe(15);
+
+        static AdminProtocol.Events Page(int from, int to) => new(
+            null, [.. Enumerable.Range(from, to - from + 1).Select(n => new HistoryEvent(n, "id", DateTimeOffset.UnixEpoch, "api", "paused", default))], to);
+    }
+
+    [Fact]
     public async Task Who_wants_one_transfer_hears_of_no_other()
     {
         var (wanted, other) = (await SubmitAsync(), await SubmitAsync());

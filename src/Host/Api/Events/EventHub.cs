@@ -44,13 +44,13 @@ internal sealed class EventHub
         Wake();
     }
 
-    /// <summary>These are the next ones.</summary>
+    /// <summary>These are the next ones; what was told before, since it was asked for twice, is not told again.</summary>
     public void Add(AdminProtocol.Events events)
     {
         lock (_lock)
         {
-            _recent.AddRange(events.Items);
-            Last = events.Next;
+            _recent.AddRange(events.Items.Where(happened => happened.Cursor > Last));
+            Last = Math.Max(Last, events.Next);
             if (_recent.Count > 2 * Kept)
             {
                 _from = _recent[^(Kept + 1)].Cursor;

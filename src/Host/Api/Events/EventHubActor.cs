@@ -30,7 +30,8 @@ internal sealed class EventHubActor : ReceiveActor, IWithTimers
         Receive<AdminProtocol.Events>(events =>
         {
             _reading = false;
-            _after = events.Next;
+            // An answer that came too late, after it was asked again, may be behind.
+            _after = Math.Max(_after ?? 0, events.Next);
             hub.Add(events);
             if (_readAgain || !events.Items.IsEmpty)
                 Read();
