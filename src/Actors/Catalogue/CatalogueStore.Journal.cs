@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Roads;
@@ -114,13 +115,23 @@ public sealed partial class CatalogueStore
         try
         {
             var data = JsonSerializer.Deserialize<JsonElement>(message);
-            return new HistoryEvent(ordering, id, data.GetProperty("at").GetDateTimeOffset(), data.GetProperty("by").GetString()!, manifest, data);
+            return new HistoryEvent(ordering, id, data.GetProperty("at").GetDateTimeOffset(), data.GetProperty("by").GetString()!, manifest, Shown(data));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             // One damaged row does not end everybody's feed; its transfer tells of it when it is woken.
             return new HistoryEvent(ordering, id, new DateTimeOffset(created, TimeSpan.Zero), "", "unreadable", JsonSerializer.SerializeToElement(new { manifest }));
         }
+    }
+
+    // A URL that a peer named may hold a secret: who reads what happened need not be one who may fetch it.
+    private static JsonElement Shown(JsonElement data)
+    {
+        if (!data.TryGetProperty("url", out var url) || url.ValueKind != JsonValueKind.String)
+            return data;
+        var shown = JsonObject.Create(data)!;
+        shown["url"] = Uri.TryCreate(url.GetString(), UriKind.Absolute, out var known) ? $"{known.GetLeftPart(UriPartial.Authority)}/…" : "…";
+        return JsonSerializer.SerializeToElement(shown);
     }
 
     // As the transfer's own recovery would: the last snapshot, then the events after it.

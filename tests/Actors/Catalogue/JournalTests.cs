@@ -46,6 +46,18 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_url_that_a_peer_named_only_the_server_is_shown()
+    {
+        var id = Ledger.Id(1);
+        _ledger.Append(id, new SessionStarted { At = Ledger.Noon, By = "peer", Session = 1, Sid = "s1", Url = "https://files.example.org:8443/t0ken/a.bin?signature=hush" });
+
+        var data = _ledger.Open().History(id, 0, 10)!.Events.ShouldHaveSingleItem().Data;
+
+        data.GetProperty("url").GetString().ShouldBe("https://files.example.org:8443/…");
+        data.GetProperty("sid").GetString().ShouldBe("s1");
+    }
+
+    [Fact]
     public async Task A_snapshot_stands_for_the_events_before_it()
     {
         var (id, store) = (Ledger.Id(1), _ledger.Open());
