@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")"
 exec </dev/null
 
-packages=(prosody ejabberd python3-slixmpp libqxmpp-dev qtbase5-dev libpurple-dev g++ pkg-config iproute2 util-linux)
+packages=(prosody ejabberd python3-slixmpp libqxmpp-dev qtbase5-dev libpurple-dev g++ pkg-config iproute2 util-linux chromium fonts-dejavu-core)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # a bare machine has no ICU

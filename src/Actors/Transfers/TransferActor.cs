@@ -420,7 +420,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             Context.Stop(Self);
     }
 
-    private void WantSlot() => Context.Parent.Tell(new TransferProtocol.WantSlot(_state.Account, PeerBare, _state.Priority, _state.CreatedAt));
+    private void WantSlot() => Context.Parent.Tell(new TransferProtocol.WantSlot(_state.Account, PeerBare, _state.Priority, _state.WaitsSince));
 
     // A transfer that was woken only for a question goes back to sleep.
     private void SleepIfDone()

@@ -28,7 +28,7 @@ public static class TransferProtocol
     public sealed record PeerWord(AccountProtocol.Incoming Iq);
 
     /// <summary>A transfer asks its parent for the right to begin a session with a peer (bare); told again, its place changes.</summary>
-    public sealed record WantSlot(string Account, string Peer, int Priority, DateTimeOffset CreatedAt);
+    public sealed record WantSlot(string Account, string Peer, int Priority, DateTimeOffset Since);
 
     /// <summary>If the transfer waits for a slot, it does so with another priority now.</summary>
     public sealed record Reprioritised(int Priority);

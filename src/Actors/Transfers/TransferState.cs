@@ -131,6 +131,12 @@ public sealed record TransferState
     /// <summary>All bytes were sent, and the receiver can be asked whether it has the file.</summary>
     public bool CanAskForWord => PeerConfirms && PeerFull is not null && this is { Direction: TransferDirection.Outgoing, Status: TransferStatus.Verifying };
 
+    /// <summary>
+    /// Its place among those that wait for a slot. By age, so that what was begun is finished; but whose last sessions moved nothing stands
+    /// behind all that came before its last failure: a thousand transfers to a dead peer must not keep the others from theirs.
+    /// </summary>
+    public DateTimeOffset WaitsSince => FruitlessSessions == 0 ? CreatedAt : UpdatedAt;
+
     /// <summary>Something happened already.</summary>
     public bool Exists => Id.Length > 0;
 

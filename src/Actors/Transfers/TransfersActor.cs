@@ -60,7 +60,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         Receive<TransferProtocol.WantSlot>(want =>
         {
             if (!_active.Contains(Sender))
-                _waiting.Put(new Waiting(Sender.Path.Name, want.Account, want.Peer, want.Priority, want.CreatedAt));
+                _waiting.Put(new Waiting(Sender.Path.Name, want.Account, want.Peer, want.Priority, want.Since));
             GrantSlots();
         });
         Receive<TransferProtocol.Reprioritised>(changed => _waiting.Reprioritise(Sender.Path.Name, changed.Priority));

@@ -35,7 +35,7 @@ internal static class ExplainCommand
             if (why.NextAttemptAt is { } next)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It moves at {next.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'} at the latest."));
             if (why.Mend is { } mend)
-                Console.WriteLine(Printable.Of(mend));
+                Console.WriteLine($"What helps: {Printable.Of(mend)}");
             return ExitCode.Ok;
         });
         return command;

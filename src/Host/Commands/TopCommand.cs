@@ -45,6 +45,6 @@ internal static class TopCommand
         var queue = string.Create(CultureInfo.InvariantCulture,
             $"sending {node.Active}/{node.Limits.MaxActive}, receiving {node.Receiving}/{node.Limits.MaxActive}, {node.QueueDepth} wait for a slot");
         var states = string.Join("  ", counts.Groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Count}")));
-        return new Rows(new Text(head), new Text(queue), new Text(states), TransferTable.Of(running));
+        return new Rows(new Text(head), new Text(queue), new Text(states), running.Count == 0 ? new Text("Nothing runs.") : TransferTable.Of(running));
     }
 }

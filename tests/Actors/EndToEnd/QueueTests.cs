@@ -25,6 +25,23 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Many_that_try_a_dead_peer_again_and_again_do_not_hold_up_one_that_came_later()
+    {
+        await using var house = await House.OpenAsync();
+        var soon = TimeSpan.FromMilliseconds(1);
+        var alice = await house.StartAsync("alice", s => House.Hasty(s) with { MaxActive = 1, Retry = s.Retry with { MinBackoff = soon, MaxBackoff = soon } });
+        await house.StartAsync("bob");
+        await house.OnlineAsync("bob");
+        var path = house.File("a", 10);
+        for (var n = 0; n < 50; n++)
+            await House.SubmitAsync(alice, path, $"nobody{n}@localhost");
+
+        var late = await House.SubmitAsync(alice, house.File("b", 10), "bob@localhost");
+
+        await house.CompletedAsync(alice, late.Id);
+    }
+
+    [Fact]
     public async Task A_sender_that_offers_and_falls_silent_keeps_its_place_only_for_a_while()
     {
         await using var house = await House.OpenAsync();

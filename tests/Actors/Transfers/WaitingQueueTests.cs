@@ -19,7 +19,7 @@ public sealed class WaitingQueueTests
         var queue = new WaitingQueue();
         foreach (var waiting in all)
             queue.Put(waiting);
-        var expected = Enumerable.Reverse(all).DistinctBy(w => w.Id).OrderByDescending(w => w.Priority).ThenBy(w => w.CreatedAt).ThenBy(w => w.Id, StringComparer.Ordinal).ToList();
+        var expected = Enumerable.Reverse(all).DistinctBy(w => w.Id).OrderByDescending(w => w.Priority).ThenBy(w => w.Since).ThenBy(w => w.Id, StringComparer.Ordinal).ToList();
 
         expected.Select(w => queue.Ahead(w.Id, _ => true)).ShouldBe(Enumerable.Range(0, expected.Count).Cast<int?>());
         Drain(queue, _ => true).ShouldBe(expected);

@@ -28,7 +28,7 @@ export function transferPage(main, id) {
       el("h2", {}, plain(transfer.name)),
       el("p", {}, state(transfer.state), ` ${transfer.direction}, ${bytes(transfer.offset)} of ${bytes(transfer.size)} `,
         el("progress", { max: 1, value: done, ariaLabel: `${Math.floor(100 * done)} %` }), ` ${rate(transfer.rate)} ${left(transfer.eta)}`),
-      el("p", { className: "why" }, plain(why.text), why.mend ? ` ${plain(why.mend)}` : ""),
+      el("p", { className: "why" }, plain(why.text), why.mend ? ` What helps: ${plain(why.mend)}` : ""),
       hasEnded(transfer) ? "" : el("div", { className: "actions" },
         transfer.state === "Paused" ? button(transfer, "resume") : button(transfer, "pause"),
         button(transfer, "retry"),
