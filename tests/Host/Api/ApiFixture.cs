@@ -52,7 +52,7 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
     }
 
     /// <summary>A second API on the same node, with settings of its own.</summary>
-    internal Task<ApiServer> ServeAsync(string http) => ApiServer.StartAsync(Settings(http), _node!, NullLoggerFactory.Instance);
+    internal Task<ApiServer> ServeAsync(string http, string more = "") => ApiServer.StartAsync(Settings(http, more), _node!, NullLoggerFactory.Instance);
 
     /// <summary>A place in the fixture's folder.</summary>
     public string In(string name) => _folder.In(name);
@@ -77,12 +77,13 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
-    private HostSettings Settings(string http) => SettingsReader.Read(_folder.In("my.conf"), $$"""
+    private HostSettings Settings(string http, string more = "") => SettingsReader.Read(_folder.In("my.conf"), $$"""
         orchestrator {
           data-dir = data
           accounts = [ { jid = "bot@localhost", host = "127.0.0.1", port = {{_server!.C2sPort}}, tls = insecure, password-file = password } ]
           s5b.listen = "127.0.0.1:0"
           http { {{(http.Contains("url", StringComparison.Ordinal) ? "" : "url = \"http://127.0.0.1:0\"\n")}}{{http}} }
+          {{more}}
         }
         """);
 }
