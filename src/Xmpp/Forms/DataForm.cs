@@ -14,9 +14,6 @@ public sealed record DataForm(string Title)
     private static readonly XName _field = Ns.DataForms + "field";
     private static readonly XName _value = Ns.DataForms + "value";
 
-    /// <summary>What to do, in words.</summary>
-    public string? Instructions { get; init; }
-
     /// <summary>The fields, in the order to show them.</summary>
     public ImmutableArray<FormField> Fields { get; init; } = [];
 
@@ -52,7 +49,6 @@ public sealed record DataForm(string Title)
         _form,
         new XAttribute("type", type),
         new XElement(Ns.DataForms + "title", XmlText.Writable(Title)),
-        Instructions is null ? null : new XElement(Ns.DataForms + "instructions", XmlText.Writable(Instructions)),
         Fields.Select(Field),
         Columns.IsEmpty ? null : new XElement(Ns.DataForms + "reported", Columns.Select(Field)),
         Rows.Select(row => new XElement(
