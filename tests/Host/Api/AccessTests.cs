@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Orchestrator.Host;
 using Orchestrator.Host.Api;
@@ -111,6 +113,25 @@ public sealed class AccessTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
 
         File.Exists(path).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task With_a_certificate_it_is_asked_over_TLS_and_over_nothing_else()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await File.WriteAllTextAsync(api.In("api.crt"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(api.In("api.key"), key.ExportPkcs8PrivateKeyPem());
+        await using var server = await api.ServeAsync("url = \"https://127.0.0.1:0\", certificate-file = \"api.crt\", key-file = \"api.key\"");
+
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() },
+        });
+        using var response = await http.GetAsync($"{server.Address}/health/live");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"{server.Address.Replace("https", "http", StringComparison.Ordinal)}/health/live"));
     }
 
     [Fact]
