@@ -118,7 +118,8 @@ public sealed class AdminTests
         await house.CompletedAsync(alice, id);
 
         var history = await alice.Admin.Ask<AdminProtocol.History>(new AdminProtocol.GetHistory(id, 0, 100), _patience);
-        history.Events.Select(e => e.Kind).ShouldBe(["submitted", "session-started", "streaming-started", "bytes-done", "completed"]);
+        // A peer that is not there yet costs sessions in between.
+        history.Events.Select(e => e.Kind).Except(["interrupted"]).ShouldBe(["submitted", "session-started", "streaming-started", "bytes-done", "completed"]);
         (await alice.Admin.Ask<AdminProtocol.Events>(new AdminProtocol.GetEvents(0, 100), _patience)).Items.Select(e => e.Cursor)
             .ShouldBe(history.Events.Select(e => e.Cursor));
         (await bob.Admin.Ask<AdminProtocol.Events>(new AdminProtocol.GetEvents(0, 100), _patience)).Items[0].Kind.ShouldBe("offer-accepted");
