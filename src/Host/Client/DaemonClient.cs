@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -16,6 +17,7 @@ namespace Orchestrator.Host.Client;
 internal sealed class DaemonClient(DaemonAddress address, string? token = null) : IDisposable
 {
     private const int MaxPage = 1000;
+    private const int UploadBufferBytes = 256 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new(address.Handler())
@@ -37,6 +39,33 @@ internal sealed class DaemonClient(DaemonAddress address, string? token = null) 
         using var response = await SendAsync(message, Timeout, stop);
         var transfer = await ReadAsync(response, ApiJson.Default.TransferView, stop);
         return (transfer, response.StatusCode == System.Net.HttpStatusCode.Accepted);
+    }
+
+    /// <summary>Hands a file over with its content. Under the key of an upload that broke off it goes on where that was.</summary>
+    public async Task<(TransferView Transfer, bool Created)> UploadAsync(SubmitRequest request, string key, CancellationToken stop)
+    {
+        await using var file = Open(request.Path);
+        var offset = await UploadedAsync(key, stop);
+        if (offset > file.Length)
+            throw new CommandException(ExitCode.Refused, $"{request.Path} has {file.Length} bytes, but under this key {offset} were uploaded already; take another --key for another content.");
+        // A range has at least one byte: what came whole and was not answered ends with its last one again.
+        file.Position = Math.Min(offset, Math.Max(0, file.Length - 1));
+        using var message = new HttpRequestMessage(HttpMethod.Post, UploadQuery.Of(request)) { Content = new StreamContent(file, UploadBufferBytes) };
+        message.Headers.Add("Idempotency-Key", key);
+        // When the daemon has it all, it answers at once and wants no body.
+        message.Headers.ExpectContinue = true;
+        if (file.Position > 0)
+            message.Content.Headers.ContentRange = new ContentRangeHeaderValue(file.Position, file.Length - 1, file.Length);
+        try
+        {
+            // As long as it takes; TCP notices when the daemon is gone.
+            using var response = await SendAsync(message, System.Threading.Timeout.InfiniteTimeSpan, stop);
+            return (await ReadAsync(response, ApiJson.Default.TransferView, stop), response.StatusCode == System.Net.HttpStatusCode.Accepted);
+        }
+        catch (DaemonUnreachableException e)
+        {
+            throw new DaemonUnreachableException($"{e.Message} The upload goes on where it broke off with --key {key}.");
+        }
     }
 
     /// <summary>Transfers of a filter (<c>name=value</c> of the query), at most <paramref name="limit"/>; whether there are more.</summary>
@@ -128,6 +157,28 @@ internal sealed class DaemonClient(DaemonAddress address, string? token = null) 
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Refused, $"{Printable.Of(path)} cannot be read: {e.Message}");
+        }
+    }
+
+    private async Task<long> UploadedAsync(string key, CancellationToken stop)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Head, UploadQuery.Path);
+        message.Headers.Add("Idempotency-Key", key);
+        using var response = await SendAsync(message, Timeout, stop);
+        // Nothing of it, or a refusal, which the upload itself gets in words.
+        return response.IsSuccessStatusCode && response.Headers.TryGetValues("Upload-Offset", out var values)
+            && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0;
+    }
 
     private static string Path(string id) => $"/v1/transfers/{Uri.EscapeDataString(id)}";
 

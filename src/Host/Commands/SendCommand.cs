@@ -27,6 +27,10 @@ internal static class SendCommand
             Description = "Idempotency key: sending again with the same key gives the same transfer, not a second one; of several files the n-th has KEY/n",
             HelpName = "KEY",
         };
+        var upload = new Option<bool>("--upload")
+        {
+            Description = "Send the content along, to a daemon that cannot read the files; with the same --key an upload that broke off goes on where it was",
+        };
         var description = new Option<string?>("--description") { Description = "Free text that goes with the offer", HelpName = "TEXT" };
         var wait = new Option<bool>("--wait") { Description = "Wait for the end and show progress; exit code 0 only if all are Completed" };
         var json = ClientOptions.Json("Print each transfer as a JSON object; with --wait, as it is at the end");
@@ -34,10 +38,11 @@ internal static class SendCommand
             orchestrator send report.pdf alice@example.org
             orchestrator send *.tar bob@example.org/laptop --key backup-2026-11-20 --wait
             orchestrator send big.iso store.example.org --account bot@example.org --priority -10 --max-rate 5MiB
+            orchestrator send --upload *.log ops@example.org --key logs-42 --url https://files.example.org:8480 --token-file api.token
             orchestrator send big.iso store.example.org --json | jq -r .id
             """)
         {
-            words, account, key, description, wait, json,
+            words, account, key, upload, description, wait, json,
         };
         var wishes = WishOptions.Of(command);
         var daemonOptions = DaemonOptions.Of(command);
@@ -51,7 +56,10 @@ internal static class SendCommand
             {
                 var request = new SubmitRequest(
                     Path.GetFullPath(file), peer, parsed.GetValue(account), parsed.GetValue(description), wish.Priority, wish.Deadline, wish.MaxRate, wish.Roads);
-                var (transfer, created) = await daemon.SubmitAsync(request, Key(parsed.GetValue(key), n, files.Length), signals.Token);
+                var own = Key(parsed.GetValue(key), n, files.Length);
+                var (transfer, created) = await (parsed.GetValue(upload)
+                    ? daemon.UploadAsync(request, own ?? Guid.NewGuid().ToString(), signals.Token)
+                    : daemon.SubmitAsync(request, own, signals.Token));
                 if (!created)
                     await Console.Error.WriteLineAsync($"This key was used before; it is transfer {transfer.Id}.");
                 transfers.Add(transfer);

@@ -47,6 +47,57 @@ public sealed class ClientTests(TwoDaemons daemons) : IClassFixture<TwoDaemons>
     }
 
     [Fact]
+    public async Task An_uploaded_file_arrives_although_the_daemon_cannot_read_it_and_is_not_uploaded_twice()
+    {
+        var name = daemons.File(300_000);
+        var file = Path(name);
+        var elsewhere = Directory.CreateDirectory(Path($"{Guid.NewGuid():N}")).FullName;
+        var copy = System.IO.Path.Combine(elsewhere, name);
+        File.Copy(file, copy);
+        var (exitCode, output, error) = await RunAsync("send", "--upload", copy, "receiver@localhost", "--key", name, "--priority", "5", "--roads", "any", "--wait", "--json");
+        exitCode.ShouldBe(ExitCode.Ok, error);
+        daemons.HasArrived(name).ShouldBeTrue();
+        var sent = JsonDocument.Parse(output.ShouldHaveSingleLine()).RootElement;
+        sent.GetProperty("priority").GetInt32().ShouldBe(5);
+        sent.GetProperty("path").GetString().ShouldNotBe(copy);
+
+        (_, output, error) = await RunAsync("send", "--upload", copy, "receiver@localhost", "--key", name, "--json");
+        JsonDocument.Parse(output.ShouldHaveSingleLine()).RootElement.GetProperty("id").GetString().ShouldBe(sent.GetProperty("id").GetString());
+        error.ShouldContain("used before");
+    }
+
+    [Fact]
+    public async Task An_upload_that_broke_off_goes_on_with_its_key()
+    {
+        var name = daemons.File(3_000_000);
+        var bytes = await File.ReadAllBytesAsync(Path(name));
+        using var http = new HttpClient { BaseAddress = new Uri(daemons.Url) };
+        using var part = new HttpRequestMessage(HttpMethod.Post, $"/v1/transfers/upload?peer=receiver@localhost&name={name}")
+        {
+            Content = new ByteArrayContent(bytes, 0, 2_000_000) { Headers = { ContentRange = new(0, 1_999_999, bytes.Length) } },
+        };
+        part.Headers.Add("Idempotency-Key", name);
+        using var partly = await http.SendAsync(part);
+        partly.StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+
+        // Were it begun anew, zeros would arrive.
+        await File.WriteAllBytesAsync(Path(name), [.. new byte[2_000_000], .. bytes.AsSpan(2_000_000)]);
+        var (exitCode, _, error) = await RunAsync("send", "--upload", Path(name), "receiver@localhost", "--key", name, "--wait");
+
+        exitCode.ShouldBe(ExitCode.Ok, error);
+        await File.WriteAllBytesAsync(Path(name), bytes);
+        daemons.HasArrived(name).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_uploaded_is_told()
+    {
+        var (exitCode, _, error) = await RunAsync("send", "--upload", "/nowhere/a.bin", "receiver@localhost");
+        exitCode.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("/nowhere/a.bin cannot be read");
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_1_when_the_peer_does_not_want_the_file()
     {
         var name = daemons.File(65 << 20);
