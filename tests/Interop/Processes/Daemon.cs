@@ -33,6 +33,9 @@ public sealed class Daemon : IAsyncDisposable
 
     public string Inbox { get; }
 
+    /// <summary>A client of its API.</summary>
+    public HttpClient Http => _http;
+
     public int ProcessId => _process!.Id;
 
     /// <summary>What all runs of the daemon printed.</summary>
@@ -111,6 +114,10 @@ public sealed class Daemon : IAsyncDisposable
 
     /// <summary>All transfers, newest first.</summary>
     public async Task<Transfer[]> ListAsync() => (await GetJsonAsync<Page>("/v1/transfers?limit=1000")).Items;
+
+    /// <summary>The kinds of the events of a transfer, the oldest first.</summary>
+    public async Task<string[]> HistoryAsync(string id) =>
+        [.. (await GetJsonAsync<JsonElement>($"/v1/transfers/{id}/history?limit=1000")).GetProperty("items").EnumerateArray().Select(happened => happened.GetProperty("kind").GetString()!)];
 
     /// <summary>What the daemon knows of SOCKS5 proxies.</summary>
     public Task<Proxy[]> ProxiesAsync() => GetJsonAsync<Proxy[]>("/v1/proxies");
