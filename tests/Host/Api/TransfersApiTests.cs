@@ -159,6 +159,8 @@ public sealed class TransfersApiTests(ApiFixture api) : IClassFixture<ApiFixture
     [InlineData("GET", "/v1/transfers?createdAfter=yesterday", 400, "bad-filter")]
     [InlineData("GET", "/v1/transfers?stuck=maybe", 400, "bad-filter")]
     [InlineData("GET", "/v1/transfers?peer=", 400, "bad-filter")]
+    [InlineData("GET", "/v1/transfers?cursor=nix", 400, "bad-cursor")]
+    [InlineData("GET", "/v1/transfers?cursor=bml4fG5peHxuaXg", 400, "bad-cursor")]
     [InlineData("GET", "/v1/transfers?page=3", 400, "unknown-parameter")]
     [InlineData("GET", "/v1/transfers/nosuch", 404, "no-such-transfer")]
     [InlineData("DELETE", "/v1/transfers/nosuch", 404, "no-such-transfer")]
