@@ -19,6 +19,13 @@ bench/run.sh journal                journal events/s with 1, 16 and 64 persisten
                                     DIR=folder (default: /tmp); a commit waits for its disk
 bench/run.sh catalogue              pages of lists, counts and events with 100,000 transfers in the catalogue, and making it anew.
                                     TRANSFERS=100000 DIR=folder (default: /tmp)
+bench/run.sh first-byte             from the order to send to the first byte, directly, through both proxies, and when the first
+                                    streamhost does not answer. ROUNDS=20
+bench/run.sh submits                submissions a second by 1, 16 and 64 clients, and a plain endpoint that commits a row for each.
+                                    DIR=folder (default: /tmp) as for all that follow
+bench/run.sh list                   pages of lists over HTTP with 100,000 transfers in the catalogue. TRANSFERS=100000
+bench/run.sh events                 events to 100 readers while transfers are submitted
+bench/run.sh queued                 what 10,000 transfers cost that wait in the queue
 
 Each prints a table and JSON, and leaves the JSON in bench/results/. Quiet the machine first.
 The other clients are installed as Debian packages when they are missing (root or sudo); their part runs in a network
@@ -73,7 +80,31 @@ catalogue() {
   dotnet Catalogue/bin/Release/net10.0/bench-catalogue.dll "$work" "$here/results/catalogue.json" "${TRANSFERS:-100000}"
 }
 
+# service MODE [NUMBER]
+service() {
+  build Service
+  work=${work:-$(mktemp -d "${DIR:-/tmp}/orchestrator-bench.XXXXXX")}
+  trap 'rm -rf "$work"' EXIT
+  TMPDIR=$work in_namespace dotnet Service/bin/Release/net10.0/bench-service.dll "$1" "$work" "$here/results/$1.json" "${2:-0}"
+}
+
+first-byte() {
+  install_missing prosody ejabberd iproute2
+  service first-byte "${ROUNDS:-20}"
+}
+
+submits() { service submits 1000; }
+
+list() {
+  catalogue
+  service list
+}
+
+events() { service events 2000; }
+
+queued() { service queued 10000; }
+
 case "${1:-}" in
-  throughput | proxy | ibb | journal | catalogue) "$@" ;;
+  throughput | proxy | ibb | journal | catalogue | first-byte | submits | list | events | queued) "$@" ;;
   *) usage ;;
 esac

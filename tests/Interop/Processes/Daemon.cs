@@ -36,6 +36,8 @@ public sealed class Daemon : IAsyncDisposable
     /// <summary>A client of its API.</summary>
     public HttpClient Http => _http;
 
+    public string DataDir => _folder["data"];
+
     public int ProcessId => _process!.Id;
 
     /// <summary>What all runs of the daemon printed.</summary>
