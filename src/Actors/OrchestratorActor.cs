@@ -67,8 +67,10 @@ public sealed class OrchestratorActor : ReceiveActor, IWithStash
     /// <inheritdoc/>
     public IStash Stash { get; set; } = null!;
 
+    // Begun anew, they would have lost what only their memory holds, and one of them its database; so a message that they could not bear
+    // is all that is lost.
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
 
     private void Running()
     {
