@@ -31,7 +31,7 @@ public sealed class InBandFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
-    [InlineData(60)]
+    [InlineData(30)]
     [Trait("Conformance", "31")]
     public async Task Answers_that_never_come_end_in_a_timeout_and_a_new_session(int after)
     {
@@ -55,7 +55,7 @@ public sealed class InBandFaultTests : IAsyncLifetime
     {
         var blocks = 0;
         _house.Server.Faults.Add(
-            s => s.Is("iq", "set") && s.Stanza.Element(IbbData.ElementName) is not null && blocks++ == 40,
+            s => s.Is("iq", "set") && s.Stanza.Element(IbbData.ElementName) is not null && blocks++ == 25,
             whose == "alice@localhost" ? new Fault.CutSender() : new Fault.CutReceiver());
 
         var sent = await SendAsync();

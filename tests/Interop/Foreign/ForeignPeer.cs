@@ -64,6 +64,9 @@ internal sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
     /// <summary>An IQ set; its result's payload, or a <see cref="StanzaErrorException"/>.</summary>
     public Task<XElement?> SetAsync(Jid to, XElement payload) => _client.RequestAsync(to, IqType.Set, payload, _patience);
 
+    /// <summary>An IQ get; its result's payload, or a <see cref="StanzaErrorException"/>.</summary>
+    public Task<XElement?> GetAsync(Jid to, XElement payload) => _client.RequestAsync(to, IqType.Get, payload, _patience);
+
     /// <summary>A message.</summary>
     public ValueTask SendAsync(XElement message) => _client.SendAsync(message);
 

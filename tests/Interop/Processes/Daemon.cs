@@ -124,6 +124,8 @@ public sealed class Daemon : IAsyncDisposable
     /// <summary>What the daemon knows of SOCKS5 proxies.</summary>
     public Task<Proxy[]> ProxiesAsync() => GetJsonAsync<Proxy[]>("/v1/proxies");
 
+    public Task<Node> NodeAsync() => GetJsonAsync<Node>("/v1/node");
+
     public async Task CancelAsync(string id)
     {
         using var response = await _http.DeleteAsync(new Uri($"/v1/transfers/{id}", UriKind.Relative));
@@ -203,6 +205,8 @@ public sealed class Daemon : IAsyncDisposable
     }
 
     /// <summary>A proxy as the HTTP API shows it.</summary>
+    public sealed record Node(int Live, int Active, int Receiving);
+
     public sealed record Proxy(string Jid, string State, int Successes, int Streams, double? BytesPerSecond);
 
     private sealed record Page(Transfer[] Items);
