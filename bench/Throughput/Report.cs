@@ -7,7 +7,7 @@ internal static class Report
 {
     private const double Mega = 1e6;
     private const double Gibi = 1L << 30;
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) 
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
