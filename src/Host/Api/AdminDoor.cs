@@ -17,7 +17,8 @@ internal static class AdminDoor
     {
         T answer => answer,
         AdminProtocol.NotFound notFound => throw new ProblemException(404, "no-such-transfer",
-            $"There is no transfer '{notFound.Id}'; 'orchestrator list' shows those there are.") { TransferId = notFound.Id },
+            $"There is no transfer '{notFound.Id}'; 'orchestrator list' shows those there are.")
+        { TransferId = notFound.Id },
         AdminProtocol.Refused refusal => throw new ProblemException(StatusOf(refusal.Code, question), refusal.Code, refusal.Detail) { State = refusal.State },
         AdminProtocol.Conflict conflict => throw new ProblemException(409, "key-conflict", conflict.Detail) { TransferId = conflict.Existing.Id },
         var other => throw new InvalidOperationException($"The admin actor answered with {other.GetType().Name}."),

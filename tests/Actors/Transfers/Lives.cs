@@ -96,7 +96,7 @@ internal static class Lives
     {
         private NegotiationTrace? Trace => Seconds % 3 == 0 ? null : NegotiationTrace.Empty
             .Spent(Phase.Connect, TimeSpan.FromSeconds(Seconds)).Without(["ibb"], "why") with
-            { Peer = "bob@localhost/x", Confirms = Seconds % 3 == 1 };
+        { Peer = "bob@localhost/x", Confirms = Seconds % 3 == 1 };
 
         public TransferCommand Command(TransferState state, bool outgoing) => Kind switch
         {

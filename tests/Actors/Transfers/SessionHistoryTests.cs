@@ -13,7 +13,7 @@ public sealed class SessionHistoryTests
         .Spent(Phase.Discover, TimeSpan.FromMilliseconds(3))
         .Spent(Phase.Connect, TimeSpan.FromMilliseconds(200))
         .Without(new FailedRoad("s5b-direct", "alice@localhost/x", "refused")) with
-        { Peer = "bob@localhost/x", Confirms = true, Proxy = "proxy.localhost" };
+    { Peer = "bob@localhost/x", Confirms = true, Proxy = "proxy.localhost" };
 
     [Fact]
     public void A_session_tells_its_way_its_cost_and_its_end()
