@@ -122,8 +122,9 @@ internal sealed class UploadApi(IActorRef admin, Spool spool, long max)
             if (isWhole)
             {
                 var target = System.IO.Path.Combine(folder.Folder, name);
-                folder.Publish(partial, target);
-                return new FileInfo(target);
+                return folder.Publish(partial, target)
+                    ? new FileInfo(target)
+                    : throw new ProblemException(409, "upload-running", "Another request has just uploaded a content under this key; ask what became of it.");
             }
 
             context.Response.StatusCode = StatusCodes.Status204NoContent;
