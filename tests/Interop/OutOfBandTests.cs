@@ -32,10 +32,10 @@ public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
             prosody.StartTls(to) with { Account = $"roads = {receiver}", More = MayConnect });
     }
 
-    private async Task<(Daemon Daemon, ForeignPeer Peer, Jid To)> ReceiverAsync(string account = "", string more = MayConnect)
+    private async Task<(Daemon Daemon, ForeignPeer Peer, Jid To)> ReceiverAsync(string account = "", string more = MayConnect, string transfer = "")
     {
         var (from, to) = prosody.NewPair();
-        var daemon = await Daemon.CreateAsync(prosody.StartTls(to) with { Account = account, More = more });
+        var daemon = await Daemon.CreateAsync(prosody.StartTls(to) with { Account = account, More = more, Transfer = transfer });
         var peer = await ForeignPeer.ConnectAsync(prosody, from);
         return (daemon, peer, await peer.FindAsync(to));
     }
@@ -143,6 +143,24 @@ public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
         await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
         await ShouldHoldAsync(daemon, web.Content);
         web.Ranges.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_sent_takes_no_slot_from_what_is_fetched()
+    {
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(Size));
+        var (daemon, peer, to) = await ReceiverAsync(transfer: "max-active = 1");
+        await using var _ = daemon;
+        await using var __ = peer;
+        using var folder = new TempFolder();
+        peer.OnRequest = _ => new TaskCompletionSource<IqAnswer>().Task;
+        var sent = await daemon.SendAsync(TestFile.Random(folder["slow"], 10).Path, peer.Jid.Bare.ToString());
+        await daemon.WaitAsync(sent.Id, "Negotiating");
+
+        await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
+
+        await ShouldHoldAsync(daemon, web.Content);
+        (await daemon.GetAsync(sent.Id)).State.ShouldBe("Negotiating");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Orchestrator.Actors.Negotiation;
 using Orchestrator.Actors.Proxies;
 using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Sessions;
+using Orchestrator.Streams.Flows;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Receipts;
 
@@ -36,6 +37,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     private long _flowBegan;
     private NegotiationOutcome.Connected? _connected;
     private Jid? _peerFull;
+    private CancellationTokenSource? _hashing;
     private bool _shuttingDown;
 
     /// <summary>Recovers what the journal holds of the transfer, then goes on from there.</summary>
@@ -70,6 +72,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         });
         Command<TransferProtocol.Shutdown>(_ => OnShutdown());
         Command<Told>(OnTold);
+        Command<Terminated>(gone => OnSessionPartGone(gone.ActorRef));
         Command<SaveSnapshotSuccess>(_ => { });
         Command<SaveSnapshotFailure>(failure => TransferLog.SnapshotFailed(_log, _id, failure.Cause));
         Commands();
@@ -107,6 +110,21 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         TransferLog.RecoveryFailed(_log, _id, reason);
         base.OnRecoveryFailure(reason, message);
     }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _hashing?.Cancel();
+        base.PostStop();
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        TransferLog.SessionCrashed(_log, _id, error);
+        // Half of a session is none: it ends, and the next one begins from what is durable.
+        return Directive.Stop;
+    });
 
     // ---- decide, commit, act
 
@@ -259,7 +277,17 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
         var start = IsOutgoing ? SendOver(connected) : ReceiveOver(connected);
         var (session, stall) = (started.Session, Settings.StallTimeout);
-        _flow = Context.ActorOf(Props.Create(() => new FlowActor(session, start, stall)), $"flow-{session}");
+        _flow = Context.Watch(Context.ActorOf(Props.Create(() => new FlowActor(session, start, stall)), $"flow-{session}"));
+    }
+
+    // Who ends in good order has said so before; this one broke.
+    private void OnSessionPartGone(IActorRef gone)
+    {
+        const string Detail = "the session broke by a defect; the log has it";
+        if (gone.Equals(_negotiation))
+            OnNegotiationEnded(new NegotiationEnded(_state.Session, new NegotiationOutcome.Failed(Reason.Unknown, Detail), NegotiationTrace.Empty));
+        else if (gone.Equals(_flow))
+            OnFlowEnded(new FlowActor.FlowEnded(_state.Session, new FlowEnd(_state.Offset, FlowFault.Internal, Detail, null, null, PeerClosed: false), Stalled: false));
     }
 
     private void OnFlowEnded(FlowActor.FlowEnded ended)
@@ -285,11 +313,11 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             AfterSessionPart();
     }
 
-    // A road that carried nothing, or stopped carrying, is not the first choice next time. One that broke under way is: what
-    // broke it may have been a restart. What it really carried is told by the receiver, with its next range.
+    // A road that stopped carrying, or twice carried nothing, is not the first choice next time. One that broke is: what broke it
+    // may have been a restart. What it really carried is told by the receiver, with its next range.
     private void JudgeRoad(FlowActor.FlowEnded ended)
     {
-        if (!_shuttingDown && (ended.Stalled || (ended.End.Fault is not null && ended.End.Position == _state.ResumedAt)))
+        if (!_shuttingDown && (ended.Stalled || (ended.End.Fault is not null && ended.End.Position == _state.ResumedAt && _state.FruitlessSessions > 0)))
             BlameRoad();
     }
 
@@ -310,7 +338,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
     // What came with a wrong count is not built upon.
     private long OffsetAfter(FlowActor.FlowEnded ended) =>
-        !IsOutgoing && ended.End.Fault is Streams.Flows.FlowFault.ExcessBytes or Streams.Flows.FlowFault.PartialTooShort ? 0 : ended.End.Position;
+        !IsOutgoing && ended.End.Fault is FlowFault.ExcessBytes or FlowFault.PartialTooShort ? 0 : ended.End.Position;
 
     private void AfterInterruption(Interrupted interrupted)
     {
@@ -351,6 +379,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     /// <summary>Ends what runs of the session; <see cref="AfterSessionPart"/> comes when nothing runs any more.</summary>
     private void StopSession()
     {
+        _hashing?.Cancel();
         _flow?.Tell(FlowActor.StopFlow.Instance);
         if (_negotiation is null)
             return;
@@ -420,7 +449,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             Context.Stop(Self);
     }
 
-    private void WantSlot() => Context.Parent.Tell(new TransferProtocol.WantSlot(_state.Account, PeerBare, _state.Priority, _state.WaitsSince));
+    private void WantSlot() => Context.Parent.Tell(new TransferProtocol.WantSlot(_state.Account, PeerBare, _state.Priority, _state.WaitsSince, Fetches: !IsOutgoing));
 
     // A transfer that was woken only for a question goes back to sleep.
     private void SleepIfDone()

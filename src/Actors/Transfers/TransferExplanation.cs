@@ -62,8 +62,11 @@ internal static class TransferExplanation
                 disk ? "disk" : "peer-offer", Mend: Mends.For(state));
         }
 
-        if (house.Ahead is { } ahead)
-            return new($"{broke}It waits for a slot: {house.Active} of {settings.MaxActive} are taken, and {ahead} transfers go before it (priority {state.Priority}).", "slot",
+        if (house.Ahead is { } ahead && state.Direction == TransferDirection.Incoming)
+            return new($"{broke}It waits for a slot to fetch: {house.Receiving} of {settings.MaxActive} are taken, and {ahead} go before it.", "slot",
+                Mend: "transfer.max-active is the number of slots.");
+        if (house.Ahead is { } others)
+            return new($"{broke}It waits for a slot: {house.Active} of {settings.MaxActive} are taken, and {others} transfers go before it (priority {state.Priority}).", "slot",
                 Mend: $"A higher priority brings it forward (orchestrator set {state.Id} --priority N); transfer.max-active is the number of slots.");
         var due = state.NextAttemptAt is { } at ? at > now ? $"The next attempt is at {Time(at)}" : "The next attempt is due now" : "The next attempt is due now";
         return state.Status == TransferStatus.WaitingForPeer

@@ -27,8 +27,11 @@ public static class TransferProtocol
     /// <summary>An IQ in our own namespace; the asker is owed one <see cref="IqAnswer"/>.</summary>
     public sealed record PeerWord(AccountProtocol.Incoming Iq);
 
-    /// <summary>A transfer asks its parent for the right to begin a session with a peer (bare); told again, its place changes.</summary>
-    public sealed record WantSlot(string Account, string Peer, int Priority, DateTimeOffset Since);
+    /// <summary>
+    /// A transfer asks its parent for the right to begin a session with a peer (bare), as the sender, or to fetch from a URL; told
+    /// again, its place changes.
+    /// </summary>
+    public sealed record WantSlot(string Account, string Peer, int Priority, DateTimeOffset Since, bool Fetches);
 
     /// <summary>If the transfer waits for a slot, it does so with another priority now.</summary>
     public sealed record Reprioritised(int Priority);
@@ -56,7 +59,7 @@ public static class TransferProtocol
     /// <summary>A road carried bytes to a peer.</summary>
     public sealed record RoadWorked(string Peer, string Road);
 
-    /// <summary>A receiving transfer has begun a session.</summary>
+    /// <summary>A receiving transfer has begun a session that its sender began.</summary>
     public sealed record SlotTaken;
 
     /// <summary>The session is over, another may begin.</summary>

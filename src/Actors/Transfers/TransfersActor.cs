@@ -30,6 +30,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     private readonly HashSet<IActorRef> _active = [];
     private readonly HashSet<IActorRef> _receiving = [];
     private readonly WaitingQueue _waiting = new();
+    private readonly WaitingQueue _waitingFetches = new();
     private readonly Dictionary<string, string> _foreignPartials = [];
     private readonly HashSet<string> _fetches = [];
     private readonly ImmutableArray<string> _unfinished;
@@ -59,8 +60,10 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         Receive<AccountProtocol.Incoming>(Route);
         Receive<TransferProtocol.WantSlot>(want =>
         {
-            if (!_active.Contains(Sender))
-                _waiting.Put(new Waiting(Sender.Path.Name, want.Account, want.Peer, want.Priority, want.Since));
+            if (want.Fetches)
+                _fetches.Add(Sender.Path.Name);
+            if (!(want.Fetches ? _receiving : _active).Contains(Sender))
+                (want.Fetches ? _waitingFetches : _waiting).Put(new Waiting(Sender.Path.Name, want.Account, want.Peer, want.Priority, want.Since));
             GrantSlots();
         });
         Receive<TransferProtocol.Reprioritised>(changed => _waiting.Reprioritise(Sender.Path.Name, changed.Priority));
@@ -70,10 +73,10 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             GrantSlots();
         });
         Receive<AdminProtocol.Explain>(explain => TellIfValid(explain.Id, new TransferProtocol.Explain(
-            new HouseFacts(_waiting.Ahead(explain.Id, CanSend), _active.Count, _draining, _accounts))));
+            new HouseFacts(_waiting.Ahead(explain.Id, CanSend) ?? _waitingFetches.Ahead(explain.Id, CanSend), _active.Count, _receiving.Count, _draining, _accounts))));
         Receive<AdminProtocol.Drain>(_ => Drain(true));
         Receive<AdminProtocol.Undrain>(_ => Drain(false));
-        Receive<TransferProtocol.GetLoad>(_ => Sender.Tell(new TransferProtocol.Load(_draining, _waiting.Count, _active.Count, _receiving.Count, _live)));
+        Receive<TransferProtocol.GetLoad>(_ => Sender.Tell(new TransferProtocol.Load(_draining, _waiting.Count + _waitingFetches.Count, _active.Count, _receiving.Count, _live)));
         Receive<TransferProtocol.RoadsFailed>(failed => _roads = _roads.Failed(failed.Peer, failed.Roads, services.Time.GetUtcNow()));
         Receive<TransferProtocol.RoadWorked>(worked => _roads = _roads.Worked(worked.Peer, worked.Road));
         Receive<TransferProtocol.SlotTaken>(_ => _receiving.Add(Sender));
@@ -220,13 +223,19 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             Sender.Tell(IqAnswer.Error(StanzaError.ItemNotFound("no such transfer between us")));
     }
 
-    // ---- slots: the sender's side waits for one; the receiver's side refuses an offer, and the sender comes again
+    // ---- slots: a sender waits for one, and who fetches for one of the receivers'; an offer is refused, and the sender comes again
 
     private void GrantSlots()
     {
-        while (_active.Count < _services.Settings.MaxActive && !_shuttingDown && !_draining && _waiting.TryTake(CanSend, out var next))
+        Grant(_active, _waiting);
+        Grant(_receiving, _waitingFetches);
+    }
+
+    private void Grant(HashSet<IActorRef> slots, WaitingQueue waiting)
+    {
+        while (slots.Count < _services.Settings.MaxActive && !_shuttingDown && !_draining && waiting.TryTake(CanSend, out var next))
         {
-            if (Live(next.Id) is { } transfer && _active.Add(transfer))
+            if (Live(next.Id) is { } transfer && slots.Add(transfer))
                 transfer.Tell(new TransferProtocol.SlotGranted(_roads.Of(next.Peer, _services.Time.GetUtcNow())));
         }
     }
@@ -244,9 +253,9 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
 
     private void FreeSlot(IActorRef child)
     {
-        _receiving.Remove(child);
         _waiting.Remove(child.Path.Name);
-        if (_active.Remove(child))
+        _waitingFetches.Remove(child.Path.Name);
+        if (_active.Remove(child) | _receiving.Remove(child))
             GrantSlots();
     }
 

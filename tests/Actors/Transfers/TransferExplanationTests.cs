@@ -90,7 +90,7 @@ public sealed class TransferExplanationTests
     private static Explanation Explain(TransferState state, int? ahead = null, AccountState? account = AccountState.Online, bool draining = false) =>
         TransferExplanation.Of(state, House(ahead, account, draining), new Progress(state.Offset, Birth), Settings, Birth);
 
-    private static HouseFacts House(int? ahead, AccountState? account, bool draining) => new(ahead, 4, draining, account is { } known
+    private static HouseFacts House(int? ahead, AccountState? account, bool draining) => new(ahead, 4, 4, draining, account is { } known
         ? new[] { "alice@localhost", "bob@localhost" }.ToImmutableDictionary(name => name, name => new AccountProtocol.StateChanged(name, known, "the server's words"))
         : ImmutableDictionary<string, AccountProtocol.StateChanged>.Empty);
 }
