@@ -114,7 +114,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         }
     }
 
-    private static Config AkkaConfig(string dataDir)
+    internal static Config AkkaConfig(string dataDir)
     {
         using var resource = typeof(OrchestratorNode).Assembly.GetManifestResourceStream("akka.conf")!;
         using var reader = new StreamReader(resource);

@@ -392,8 +392,10 @@ public sealed class AccountActor : ReceiveActor, IWithTimers
         var type = (string?)presence.Attribute("type");
         if (type == "subscribe" && AcceptRules.Accept(_settings.AcceptFrom, from))
             Send(new XElement(Ns.Client + "presence", new XAttribute("to", from.Bare), new XAttribute("type", "subscribed")));
+        var wasThere = _peers.Knows(from);
         _peers = _peers.After(from, presence);
-        if (type is not null)
+        // "Away for lunch" is no news to whoever waits for it to come.
+        if (type is not null || wasThere)
             return;
         foreach (var (watcher, peer) in _watchers)
         {

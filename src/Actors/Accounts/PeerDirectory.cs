@@ -44,6 +44,9 @@ public sealed record PeerDirectory
         _ => this,
     };
 
+    /// <summary>Whether this very JID is known to be there.</summary>
+    public bool Knows(Jid full) => Resources.ContainsKey(full);
+
     /// <summary>After our own stream was lost: nobody is known to be there, but what is verified stays true.</summary>
     public PeerDirectory Alone() => Empty with { Verified = Verified };
 

@@ -40,7 +40,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
         _plan = plan;
         _peer = plan.Peer;
         _own = plan.Account.Settings.Xmpp.Jid;
-        StartWith(Step.Discovering, new InitiatorNegotiation { Size = plan.File.Size, Streamhost = _own, Roads = plan.Roads });
+        StartWith(Step.Discovering, new InitiatorNegotiation { Size = plan.File.Size, Streamhost = _own, Roads = plan.Roads, AnyResource = !plan.Peer.HasResource && !plan.Peer.IsDomain });
         foreach (var step in Enum.GetValues<Step>().Where(s => s != Step.Finished))
             When(step, On, plan.StepTimeout);
         OnTermination(_ => _stream?.Dispose());

@@ -56,6 +56,9 @@ public sealed record InitiatorNegotiation
     /// <summary>The roads that this session may take.</summary>
     public required RoadPlan Roads { get; init; }
 
+    /// <summary>The peer was named without a resource: one that takes files may come yet.</summary>
+    public bool AnyResource { get; init; }
+
     /// <summary>The stream methods that were offered.</summary>
     public ImmutableArray<string> Methods { get; init; } = [];
 
@@ -199,7 +202,9 @@ public sealed record InitiatorNegotiation
     {
         var oob = peer.TakesUrls && Roads.Has(Actors.Roads.Road.Oob);
         if (!peer.TakesFiles && !oob)
-            return Fail(Reason.PeerUnsupported, "the peer does not support file transfer by stream initiation (XEP-0096)");
+            return AnyResource
+                ? Fail(Reason.PeerUnavailable, "none of the peer's resources that are online takes files (XEP-0096)")
+                : Fail(Reason.PeerUnsupported, "the peer does not support file transfer by stream initiation (XEP-0096)");
 
         var s5b = peer.TakesFiles && peer.TakesBytestreams && (Roads.Has(Actors.Roads.Road.S5bDirect) || Roads.Has(Actors.Roads.Road.S5bProxy));
         var ibb = peer.TakesFiles && peer.TakesInBand && Roads.Has(Actors.Roads.Road.Ibb);

@@ -123,7 +123,8 @@ public sealed record TargetNegotiation
             NoneLeft(Reason.NoStreamhost, "the sender offers no streamhost that can be used"),
         (Step.AwaitingStreamhosts, Input.StreamhostsOffered o) =>
             (this with { At = Step.Trying, Hosts = o.Hosts, Started = 1 }, [new Effect.Try(0)]),
-        (not Step.Finished, Input.InBandOpened) => (this with { At = Step.Finished, IsInBand = true }, []),
+        // Whoever opens in-band while its streamhosts are tried has given those up; its question is answered all the same.
+        (not Step.Finished, Input.InBandOpened) => (this with { At = Step.Finished, IsInBand = true }, At == Step.Trying ? [new Effect.AnswerNoneReached()] : []),
         (_, Input.StreamhostsOffered) => (this, [new Effect.AnswerAlready()]),
         (Step.Trying, Input.Stagger) => Answered.IsEmpty ? TryNext() : Use(),
         (Step.Trying, Input.Connected c) when IsUnderWay(c.Attempt) =>

@@ -156,7 +156,7 @@ public sealed partial class TransferActor
 
         var plan = new FetchPlan(
             prepared.Session, new Uri(_state.Url!), _peerFull ?? Jid.Parse(_state.Peer), _state.Size, offset, _state.Validator, FromOrchestrator, _services.Fetcher);
-        _negotiation = Context.ActorOf(Props.Create(() => new FetchActor(plan)), $"negotiation-{prepared.Session}");
+        _negotiation = Context.Watch(Context.ActorOf(Props.Create(() => new FetchActor(plan)), $"negotiation-{prepared.Session}"));
     }
 
     private static IqAnswer UrlAnswer(TransferStatus status) => status switch

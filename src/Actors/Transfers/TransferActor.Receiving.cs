@@ -192,7 +192,7 @@ public sealed partial class TransferActor
         var plan = new TargetPlan(
             session, _state.Sid, iq.From, iq.To, new ByteRange(offset, _state.Size - offset), FromOrchestrator, iq.Account, _services.S5b,
             RoadPlan.Allows(iq.Account.Settings.Roads, Road.Ibb), Settings.NegotiationTimeout);
-        _negotiation = Context.ActorOf(Props.Create(() => new TargetActor(plan)), $"negotiation-{session}");
+        _negotiation = Context.Watch(Context.ActorOf(Props.Create(() => new TargetActor(plan)), $"negotiation-{session}"));
         // Only when the account knows where the streamhosts go is the sender told to send them.
         iq.Account.Actor.Tell(new AccountProtocol.ExpectBytestream(iq.From, _state.Sid), _negotiation);
         accepted.Accept(offset);
@@ -225,12 +225,13 @@ public sealed partial class TransferActor
     // Every byte is here already; the partial of an empty file may not exist yet.
     private void HashPartial(int session)
     {
-        var (path, size) = (PartialPath(_state.Inbox), _state.Size);
+        _hashing = new CancellationTokenSource();
+        var (path, size, stop) = (PartialPath(_state.Inbox), _state.Size, _hashing.Token);
         Task.Run(async () =>
         {
             using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write))
                 file.SetLength(size);
-            return await FileHasher.HashAsync(path, size, md5: false, CancellationToken.None);
+            return await FileHasher.HashAsync(path, size, md5: false, stop);
         }).PipeTo(Self, Self, hash => new PartialHashed(session, hash.Sha256, hash.Md5, null), error => new PartialHashed(session, null, null, error.Message));
     }
 

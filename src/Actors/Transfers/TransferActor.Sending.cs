@@ -120,7 +120,7 @@ public sealed partial class TransferActor
         }
 
         var plan = new InitiatorPlan(_state.Session, _state.Sid, Jid.Parse(_state.Peer), OwnOffer, account, _services.Listener, _services.Proxies, _services.S5b, _roads, Settings.NegotiationTimeout);
-        _negotiation = Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}");
+        _negotiation = Context.Watch(Context.ActorOf(Props.Create(() => new InitiatorActor(plan)), $"negotiation-{_state.Session}"));
     }
 
     private Func<Action<object>, RunningFlow> SendOver(NegotiationOutcome.Connected connected)
@@ -138,7 +138,7 @@ public sealed partial class TransferActor
         var plan = new ServePlan(
             _state.Session, Source, OwnOffer, _state.Sha256, connected.Peer, connected.PeerConfirms, _services.Accounts[_state.Account], _services.Served!,
             MaxRate, Settings, _services.Time);
-        return Context.ActorOf(Props.Create(() => new ServeActor(plan)), $"flow-{_state.Session}");
+        return Context.Watch(Context.ActorOf(Props.Create(() => new ServeActor(plan)), $"flow-{_state.Session}"));
     }
 
     private void FinishSending(FlowActor.FlowEnded ended)
@@ -160,7 +160,8 @@ public sealed partial class TransferActor
         }
 
         var source = Source;
-        FileHasher.HashAsync(source.Path, source.Size, md5: false, CancellationToken.None)
+        _hashing = new CancellationTokenSource();
+        FileHasher.HashAsync(source.Path, source.Size, md5: false, _hashing.Token)
             .PipeTo(Self, Self, hash => new SourceHashed(session, hash.Sha256, null, negotiated), error => new SourceHashed(session, null, error.Message, negotiated));
     }
 

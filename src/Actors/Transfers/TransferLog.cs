@@ -25,6 +25,9 @@ internal static partial class TransferLog
     [LoggerMessage(EventId = 3107, Level = LogLevel.Warning, Message = "Transfer {Id}: the URL that {Peer} named is not fetched: {Detail}")]
     public static partial void UrlNotFetched(ILogger logger, string id, string peer, string detail);
 
+    [LoggerMessage(EventId = 3108, Level = LogLevel.Error, Message = "Transfer {Id}: its session broke by a defect and ends")]
+    public static partial void SessionCrashed(ILogger logger, string id, Exception error);
+
     [LoggerMessage(EventId = 3105, Level = LogLevel.Warning, Message = "Transfer {Id}: the partial {Path} was left behind")]
     public static partial void PartialLeft(ILogger logger, string id, string path, Exception error);
 }

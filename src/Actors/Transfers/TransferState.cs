@@ -236,7 +236,7 @@ public sealed record TransferState
             Detail = null,
             NextAttemptAt = null,
         },
-        Ended e => this with { Status = e.Status, Reason = e.Reason, Detail = e.Detail, NextAttemptAt = null },
+        Ended e => this with { Status = e.Status, Reason = e.Reason, Detail = e.Detail, Offset = e.Offset ?? Offset, NextAttemptAt = null },
         Paused => this with { Status = TransferStatus.Paused, NextAttemptAt = null },
         Resumed => this with { Status = TransferStatus.Queued, FruitlessSessions = 0 },
         RetriedNow => this with { NextAttemptAt = happened.At, FruitlessSessions = 0, BoundedFailures = 0 },

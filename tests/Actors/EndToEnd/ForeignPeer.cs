@@ -49,6 +49,13 @@ public sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
         return peer;
     }
 
+    /// <summary>Tells everybody that it is there, or is not; returns when the server has told the other side, too.</summary>
+    public async Task PresentAsync(Jid observer, bool there = true)
+    {
+        await _client.SendAsync(new XElement(Ns.Client + "presence", there ? null : new XAttribute("type", "unavailable")));
+        await QueryAsync(observer, DiscoInfo.Query());
+    }
+
     // ---- as sender
 
     public Task<XElement?> QueryAsync(Jid to, XElement query) => _client.RequestAsync(to, IqType.Get, query, _patience);

@@ -113,13 +113,47 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_peer_that_takes_no_files_fails_it()
+    public async Task A_resource_that_takes_no_files_fails_what_names_it()
     {
         _bob.Features = [Ns.Ping.NamespaceName];
 
-        await SubmitAsync();
+        await House.SubmitAsync(_alice, _source, _bob.Jid.ToString());
 
         (await _house.UntilAsync(_alice, t => t.State == TransferStatus.Failed)).Reason.ShouldBe("peer-unsupported");
+    }
+
+    [Fact]
+    public async Task A_bare_jid_whose_resource_takes_no_files_waits_for_one_that_does()
+    {
+        _bob.Features = [Ns.Ping.NamespaceName];
+        await SubmitAsync();
+        (await _house.UntilAsync(_alice, t => t.State == TransferStatus.WaitingForPeer)).Detail!.ShouldContain("takes files");
+
+        await _house.StartAsync("bob", House.Hasty);
+
+        await _house.CompletedAsync(_alice);
+        await _house.ShouldHoldAsync("bob", _source);
+    }
+
+    [Fact]
+    public async Task Presence_of_a_peer_that_was_there_all_the_time_is_no_reason_to_try_again()
+    {
+        var patient = await _house.StartAsync("carol", s => s with { Retry = s.Retry with { MinBackoff = TimeSpan.FromMinutes(1), MaxBackoff = TimeSpan.FromMinutes(1) } });
+        var carol = await _house.OnlineAsync("carol");
+        var features = _bob.Features;
+        _bob.Features = [Ns.Ping.NamespaceName];
+        await House.SubmitAsync(patient, _source, "bob@localhost");
+        await _house.UntilAsync(patient, t => t.State == TransferStatus.WaitingForPeer);
+        for (var i = 0; i < 5; i++)
+            await _bob.PresentAsync(carol);
+
+        _bob.Features = features;
+        await _bob.PresentAsync(carol, there: false);
+        await _bob.PresentAsync(carol);
+
+        await ReadAsync(Size);
+        await (await _bob.Incoming).DisposeAsync();
+        (await _house.CompletedAsync(patient)).Sessions.ShouldBe(2);
     }
 
     [Fact]

@@ -135,6 +135,15 @@ public sealed class TargetNegotiationTests
     }
 
     [Fact]
+    public void An_in_band_bytestream_that_comes_while_streamhosts_are_tried_answers_for_them()
+    {
+        var (end, effects) = Run(Offer(2), new Input.InBandOpened());
+
+        end.IsInBand.ShouldBeTrue();
+        effects[^1].ShouldBeOfType<Effect.AnswerNoneReached>();
+    }
+
+    [Fact]
     [Trait("Conformance", "25")]
     public void Udp_is_refused()
     {

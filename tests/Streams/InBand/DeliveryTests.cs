@@ -170,7 +170,8 @@ public sealed class DeliveryTests
         var pair = new Joined(blockSize: 100);
         pair.AToB.Fault = (seq, _) => seq == 5 ? WireFault.Refused : WireFault.None;
 
-        (await Joined.ErrorOfAsync(pair.A.WriteAsync(new byte[100_000]).AsTask())).ShouldBe(InBandError.Refused);
+        // What goes out after it meets a stream that is closed, and that answer may come first.
+        (await Joined.ErrorOfAsync(pair.A.WriteAsync(new byte[100_000]).AsTask())).ShouldBeOneOf(InBandError.Refused, InBandError.Gone);
         (await Joined.ReadAsync(pair.B, 500)).ShouldAllBe(b => b == 0);
         (await pair.A.Completion.WaitAsync(Loopback.Patience)).ShouldBeFalse();
         pair.AToB.Closes.ShouldBe(1);
