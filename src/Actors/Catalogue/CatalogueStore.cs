@@ -103,7 +103,8 @@ public sealed partial class CatalogueStore : IDisposable
             CountBy.Road => "road",
             CountBy.Proxy => "proxy",
             CountBy.Reason => "reason",
-            CountBy.Direction => "direction",
+            // As the rest of the API names it.
+            CountBy.Direction => "lower(direction)",
             _ => throw new UnreachableException(),
         };
         var groups = _db.Query<(string Key, long Count, long Bytes, long Moved, long Rate)>(

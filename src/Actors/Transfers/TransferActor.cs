@@ -17,7 +17,7 @@ namespace Orchestrator.Actors.Transfers;
 /// <summary>
 /// The durable life of one transfer. Messages become commands, <see cref="TransferDecisions"/> makes them events, and once an
 /// event is committed <see cref="Act"/> carries out what follows from it. The sender's part is in <c>TransferActor.Sending.cs</c>,
-/// the receiver's in <c>TransferActor.Receiving.cs</c>.
+/// the receiver's in <c>TransferActor.Receiving.cs</c> and <c>TransferActor.Verifying.cs</c>.
 /// </summary>
 public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 {
@@ -78,6 +78,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         Commands();
         Sending();
         Receiving();
+        Verifying();
         Fetching();
     }
 

@@ -152,7 +152,7 @@ public sealed class ListTests : IDisposable
             CountBy.Peer => Jid.Parse(v.Peer).Bare.ToString(),
             CountBy.Road => v.Road ?? "",
             CountBy.Reason => v.Reason ?? "",
-            _ => v.Direction.ToString(),
+            _ => v.Direction == TransferDirection.Outgoing ? "outgoing" : "incoming",
         };
 
         var counts = (AdminProtocol.Counts)store.Count(new AdminProtocol.GetCounts(by, null), _now);
