@@ -67,7 +67,7 @@ public sealed class DoorActor : ReceiveActor
     private void Execute(AccountProtocol.Incoming iq)
     {
         var request = CommandRequest.Parse(iq.Payload);
-        var command = DoorCommand.Find(request.Node) ?? throw new StanzaErrorException(StanzaError.ItemNotFound("there is no such command"));
+        var command = DoorCommand.Find(request.Node) ?? throw new StanzaErrorException(StanzaError.ItemNotFound($"there is no such command; disco#items of the node {Ns.Commands} lists those there are"));
         var reply = new CommandReply(command.Node, request.SessionId ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         if (request.IsCancel)
         {
