@@ -26,9 +26,6 @@ public sealed record XmppOptions
     /// <summary>SHA-256 of the server's certificate in hex, colons allowed. When set, it alone decides.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>Whether PLAIN may be used without TLS, which shows the password to everybody on the way.</summary>
-    public bool AllowPlain { get; init; }
-
     /// <summary>Bound for all of connecting: TCP, TLS, SASL, binding.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

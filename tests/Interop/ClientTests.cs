@@ -12,7 +12,7 @@ public abstract class ClientTests(BothServers servers, ForeignClient client) : I
 {
     private const int Mebi = 1 << 20;
     private const int Offers = 4;
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Server, road, and how its bytes are to come.</summary>
     public static TheoryData<string, string, string> Roads { get; } = new()

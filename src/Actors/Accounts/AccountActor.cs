@@ -17,7 +17,7 @@ namespace Orchestrator.Actors.Accounts;
 /// <code>
 /// Connecting --session--> Online --lost--> Offline --backoff--> Connecting
 ///      |  \--- it will pass --------------> Offline
-///      +------ it will not pass ----------> Refused, until the configuration changes
+///      +------ it will not pass ----------> Refused, until it is disabled and enabled
 /// any --disabled--> Disabled --enabled--> Connecting
 /// </code>
 /// </remarks>

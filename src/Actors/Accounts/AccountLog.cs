@@ -10,7 +10,7 @@ internal static partial class AccountLog
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Account {Account} is offline: {Detail} Next attempt in {Seconds:F1} s")]
     public static partial void Offline(ILogger logger, string account, string detail, double seconds);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "Account {Account} stays offline until its configuration changes: {Detail}")]
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "Account {Account} stays offline until it is disabled and enabled, or the daemon starts anew: {Detail}")]
     public static partial void Refused(ILogger logger, string account, string detail);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "The connection of account {Account} did not close in good order")]

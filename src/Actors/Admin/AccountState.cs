@@ -12,7 +12,7 @@ public enum AccountState
     /// <summary>It has none and will try again by itself.</summary>
     Offline,
 
-    /// <summary>The server will not have it; nothing is tried until the configuration changes, or it is disabled and enabled.</summary>
+    /// <summary>The server will not have it; nothing is tried until it is disabled and enabled, or the daemon starts anew.</summary>
     Refused,
 
     /// <summary>Switched off by a command.</summary>

@@ -21,7 +21,7 @@ public static partial class AdminProtocol
 
     /// <summary>
     /// From now on, until it stops, the asker is told <see cref="EventsArrived"/> and <see cref="Progress"/>. Answered with
-    /// <see cref="Subscribed"/> or <see cref="Refused"/> (<c>too-many-subscribers</c>).
+    /// <see cref="Subscribed"/>.
     /// </summary>
     public sealed record SubscribeEvents;
 

@@ -28,6 +28,9 @@ public static partial class AdminProtocol
 
         /// <summary>Which roads it may take; null: as the account.</summary>
         public RoadPolicy? Roads { get; init; }
+
+        /// <summary>Who asks, as the history will say.</summary>
+        public string By { get; init; } = "api";
     }
 
     /// <summary>The transfer is durable. <paramref name="Created"/> is false when the key had been used for the same content.</summary>

@@ -40,7 +40,7 @@ public sealed record TransferView
     /// <summary>The road of the last session that streamed, such as <c>s5b-direct</c>.</summary>
     public string? Road { get; init; }
 
-    /// <summary>What confirmed completion: <c>receipt</c>, <c>close</c> or <c>none</c>; null before.</summary>
+    /// <summary>What confirmed completion: of what was sent <c>receipt</c>, <c>close</c>, <c>result</c> or <c>none</c>, of what was received <c>hash</c> or <c>size</c>; null before.</summary>
     public string? ConfirmedBy { get; init; }
 
     /// <summary>SHA-256 of the whole file, lower-case hex, once known.</summary>

@@ -7,7 +7,6 @@ namespace Orchestrator.Actors.Catalogue;
 // The feed of events: read from the journal; those who listen are poked.
 public sealed partial class CatalogueActor
 {
-    private const int MaxSubscribers = 1000;
     private static readonly TimeSpan _progressEvery = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<IActorRef> _subscribers = [];
@@ -32,12 +31,6 @@ public sealed partial class CatalogueActor
             (object?)BadLimit(get.Limit) ?? _store.History(get.Id, get.After, get.Limit) ?? (object)new AdminProtocol.NotFound(get.Id))));
         ReceiveAsync<AdminProtocol.SubscribeEvents>(_ =>
         {
-            if (_subscribers.Count >= MaxSubscribers)
-            {
-                Sender.Tell(new AdminProtocol.Refused("too-many-subscribers", $"{MaxSubscribers} readers follow the events already; try again later."));
-                return Task.CompletedTask;
-            }
-
             if (_subscribers.Add(Context.Watch(Sender)) && _subscribers.Count == 1)
                 Timers.StartPeriodicTimer(nameof(TellProgress), new TellProgress(), _progressEvery);
             return Answer(() => Task.FromResult<object>(new AdminProtocol.Subscribed(_store.LastEvent)));

@@ -7,7 +7,10 @@ using Orchestrator.Xmpp.Forms;
 
 namespace Orchestrator.Actors.Door;
 
-/// <summary>All ad-hoc commands: what the admin actor can be asked over HTTP, it can be asked here.</summary>
+/// <summary>
+/// All ad-hoc commands. What the admin actor can be asked over HTTP, it can be asked here, but for what a chat window is no place for:
+/// pages beyond the first, the feed of events, uploads, and other wishes for many transfers at once.
+/// </summary>
 internal static class DoorCommands
 {
     private const int Page = 50;
@@ -52,13 +55,14 @@ internal static class DoorCommands
             new("key", "text-single", "Idempotency key: the same key gives the same transfer"),
             new("description", "text-single", "Text that goes with the offer"),
             .. _wishes,
-        ], (form, _) =>
+        ], (form, asker) =>
             new AdminProtocol.Submit(form.Required("path"), form.RequiredJid("peer"), form.OptionalJid("account"), form.Value("key"), form.Value("description"))
             {
                 Priority = form.OptionalInt("priority") ?? 0,
                 Deadline = form.OptionalTime("deadline"),
                 MaxRate = form.OptionalNumber("max-rate"),
                 Roads = form.OptionalChoice<RoadPolicy>("roads"),
+                By = By(asker),
             }),
         One("pause", "Pause a transfer", TransferAction.Pause),
         One("resume", "Resume a paused transfer", TransferAction.Resume),
@@ -77,8 +81,8 @@ internal static class DoorCommands
             .. _filter,
             new("dry-run", "boolean", "Only tell which they are", "1"),
             new("confirm", "boolean", "All transfers are meant, where nothing restricts them", "0"),
-        ], (form, _) =>
-            new AdminProtocol.ActOnAll(form.Filter(), form.RequiredChoice<TransferAction>("action"), null, form.Flag("dry-run"), form.Flag("confirm"))),
+        ], (form, asker) =>
+            new AdminProtocol.ActOnAll(form.Filter(), form.RequiredChoice<TransferAction>("action"), null, form.Flag("dry-run"), form.Flag("confirm")) { By = By(asker) }),
         new("accounts", "Show the accounts", [], (_, _) => new AdminProtocol.GetAccounts()),
         Switch("enable-account", "Connect an account", jid => new AdminProtocol.SetAccountEnabled(jid.Bare, true)),
         Switch("disable-account", "Disconnect an account; its transfers wait", jid => new AdminProtocol.SetAccountEnabled(jid.Bare, false)),

@@ -69,8 +69,15 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
             }
 
             // Durable first, then told.
+            var before = _book;
             Change(switched);
-            SaveNow();
+            if (SaveNow() is { } fault)
+            {
+                Change(before);
+                Sender.Tell(new Status.Failure(fault));
+                return;
+            }
+
             Sender.Tell(_book.Views(settings.Configured, Now).Single(p => p.Jid == set.Jid.ToString()));
         });
         Receive<Save>(_ => SaveNow());
@@ -127,18 +134,20 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer("save", new Save(), _saveAfter);
     }
 
-    private void SaveNow()
+    private Exception? SaveNow()
     {
         if (_book == _saved)
-            return;
+            return null;
         try
         {
             _file.Save(_book);
             _saved = _book;
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             ProxyLog.NotSaved(_log, e.Message);
+            return e;
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
     {
         var allowed = Allowed(policy).Where(road => hasUrls || road != Road.Oob).ToArray();
         var last = allowed.Where(failed.ContainsKey).OrderBy(road => failed[road]).ToList();
-        var why = last.Count == 0 ? $"policy {Name(policy)}" : $"policy {Name(policy)}; failed lately: {string.Join(", ", last)}";
+        var why = last.Count == 0 ? $"policy {policy.Name()}" : $"policy {policy.Name()}; failed lately: {string.Join(", ", last)}";
         return new RoadPlan([.. allowed.Except(last), .. last], why);
     }
 
@@ -42,15 +42,13 @@ public sealed record RoadPlan(ImmutableArray<string> Order, string Why)
     public static string WhyOf(RoadPolicy policy, ImmutableArray<string> offered)
     {
         var known = new[] { (Ns.Bytestreams.NamespaceName, "SOCKS5"), (Ns.InBandBytestreams.NamespaceName, "in-band") };
-        return $"the sender offers {string.Join(" and ", known.Where(k => offered.Contains(k.Item1)).Select(k => k.Item2))}; policy {Name(policy)}";
+        return $"the sender offers {string.Join(" and ", known.Where(k => offered.Contains(k.Item1)).Select(k => k.Item2))}; policy {policy.Name()}";
     }
 
     /// <summary>Whether a road may be offered in this session at all.</summary>
     public bool Has(string road) => Order.Contains(road);
 
     // As the configuration writes it.
-    private static string Name(RoadPolicy policy) => JsonNamingPolicy.KebabCaseLower.ConvertName(policy.ToString());
-
     private static string[] Allowed(RoadPolicy policy) => policy switch
     {
         RoadPolicy.DirectOnly => [Road.S5bDirect],

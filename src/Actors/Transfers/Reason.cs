@@ -12,7 +12,7 @@ public sealed record Reason(string Code, Phase Phase, Retry Retry)
     /// <summary>The receiver is offline or its server does not find it.</summary>
     public static readonly Reason PeerUnavailable = new("peer-unavailable", Phase.Discover, Retry.WhenPeerIsThere);
 
-    /// <summary>The receiver does not know stream initiation, file transfer or SOCKS5 bytestreams.</summary>
+    /// <summary>The receiver, named with its resource, does not know stream initiation or file transfer.</summary>
     public static readonly Reason PeerUnsupported = new("peer-unsupported", Phase.Discover, Retry.Never);
 
     /// <summary>Our own XMPP connection is down.</summary>

@@ -70,7 +70,7 @@ public sealed partial class TransferActor
                     MaxRate = request.MaxRate,
                     Roads = request.Roads,
                 },
-                "api",
+                request.By,
                 () => asker.Tell(new AdminProtocol.Submitted(View(), Created: true)));
             return;
         }

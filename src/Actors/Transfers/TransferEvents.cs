@@ -9,7 +9,7 @@ public abstract record TransferEvent
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Who brought it about: <c>api</c>, <c>peer</c>, <c>session</c>, <c>timer</c>, <c>recovery</c>.</summary>
+    /// <summary>Who brought it about: <c>api</c>, <c>peer</c>, <c>session</c>, <c>timer</c>, <c>recovery</c>, <c>shutdown</c>, or <c>xmpp:</c> and the JID of who commanded it.</summary>
     public required string By { get; init; }
 }
 

@@ -141,8 +141,7 @@ public sealed record TransferState
     public bool Exists => Id.Length > 0;
 
     /// <summary>Nothing more will happen.</summary>
-    public bool IsFinal => Status is TransferStatus.Completed or TransferStatus.Cancelled or TransferStatus.Failed
-        or TransferStatus.Declined or TransferStatus.Expired;
+    public bool IsFinal => Status.IsFinal();
 
     /// <summary>This side begins the sessions: it sends, or it fetches.</summary>
     public bool BeginsSessions => Direction == TransferDirection.Outgoing || Url is not null;

@@ -39,3 +39,11 @@ public enum TransferStatus
     /// <summary>Somebody here paused it; nothing happens but its deadline, until it is resumed.</summary>
     Paused,
 }
+
+/// <summary>What follows from a status alone.</summary>
+public static class TransferStatuses
+{
+    /// <summary>Whether nothing more will happen.</summary>
+    public static bool IsFinal(this TransferStatus status) =>
+        status is TransferStatus.Completed or TransferStatus.Cancelled or TransferStatus.Failed or TransferStatus.Declined or TransferStatus.Expired;
+}

@@ -5,6 +5,7 @@ using Orchestrator.Actors.Accounts;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Catalogue;
 using Orchestrator.Actors.Roads;
+using Orchestrator.Actors.Settings;
 using Orchestrator.Streams.Http;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.OutOfBand;
@@ -146,22 +147,14 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     private void RouteOffer(AccountProtocol.Incoming iq, SiOffer si)
     {
         var settings = iq.Account.Settings;
-        if (settings.Inbox is null || !AcceptRules.Accept(settings.AcceptFrom, iq.From))
+        StanzaError? refusal = NotWelcome(settings, iq.From) is { } stranger ? SiErrors.Declined(stranger)
+            : si.File.Size > settings.MaxSize ? SiErrors.Declined(TooLarge(settings))
+            : RoadPlan.MethodOf(settings.Roads, si.StreamMethods) is null ? SiErrors.NoValidStreams
+            : null;
+        if (refusal is not null)
         {
-            TransfersLog.NotAccepted(_log, iq.From.ToString(), iq.Account.Name);
-            Sender.Tell(IqAnswer.Error(SiErrors.Declined("this account takes no files from you")));
-            return;
-        }
-
-        if (si.File.Size > settings.MaxSize)
-        {
-            Sender.Tell(IqAnswer.Error(SiErrors.Declined($"files of more than {settings.MaxSize} bytes are not taken")));
-            return;
-        }
-
-        if (RoadPlan.MethodOf(settings.Roads, si.StreamMethods) is null)
-        {
-            Sender.Tell(IqAnswer.Error(SiErrors.NoValidStreams));
+            TransfersLog.NotAccepted(_log, iq.From.ToString(), iq.Account.Name, refusal.ToString());
+            Sender.Tell(IqAnswer.Error(refusal));
             return;
         }
 
@@ -186,13 +179,13 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
     {
         var (settings, query) = (offer.Account.Settings, offer.Query);
         var id = query.File?.Tag is { } tag ? TransferId.OfOffer(offer.Account.Name, offer.From, tag.Id) : TransferId.OfUrl(offer.Account.Name, offer.From, query.Url);
-        var refusal = settings.Inbox is null || !AcceptRules.Accept(settings.AcceptFrom, offer.From) ? "this account takes no files from you"
-            : !RoadPlan.Allows(settings.Roads, Road.Oob) ? "this account takes no files from URLs"
-            : query.File?.Size > settings.MaxSize ? $"files of more than {settings.MaxSize} bytes are not taken"
-            : HttpFetcher.FaultOf(query.Url);
+        var refusal = NotWelcome(settings, offer.From)
+            ?? (!RoadPlan.Allows(settings.Roads, Road.Oob) ? "this account takes no files from URLs"
+            : query.File?.Size > settings.MaxSize ? TooLarge(settings)
+            : HttpFetcher.FaultOf(query.Url));
         if (refusal is not null)
         {
-            TransfersLog.NotAccepted(_log, offer.From.ToString(), offer.Account.Name);
+            TransfersLog.NotAccepted(_log, offer.From.ToString(), offer.Account.Name, refusal);
             Sender.Tell(IqAnswer.Error(StanzaError.NotAcceptable(refusal)));
         }
         else if (Live(id) is null && (_draining || _fetches.Count >= MaxFetches))
@@ -205,6 +198,11 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             _fetches.Add(id);
         }
     }
+
+    private static string? NotWelcome(AccountSettings settings, Jid from) =>
+        settings.Inbox is null || !AcceptRules.Accept(settings.AcceptFrom, from) ? "this account takes no files from you" : null;
+
+    private static string TooLarge(AccountSettings settings) => $"files of more than {settings.MaxSize} bytes are not taken";
 
     // The id in a word is the sender's; on the receiver's side it stands for one of its own.
     private void RoutePeerWord(AccountProtocol.Incoming iq)

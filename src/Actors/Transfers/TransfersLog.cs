@@ -10,8 +10,8 @@ internal static partial class TransfersLog
     [LoggerMessage(EventId = 3201, Level = LogLevel.Error, Message = "A transfer's actor failed; it is loaded again soon")]
     public static partial void Crashed(ILogger logger, Exception error);
 
-    [LoggerMessage(EventId = 3202, Level = LogLevel.Information, Message = "An offer from {Peer} to {Account} was declined: accept-from does not name the sender, or there is no inbox")]
-    public static partial void NotAccepted(ILogger logger, string peer, string account);
+    [LoggerMessage(EventId = 3202, Level = LogLevel.Information, Message = "An offer from {Peer} to {Account} was declined: {Detail}")]
+    public static partial void NotAccepted(ILogger logger, string peer, string account, string detail);
 
     [LoggerMessage(EventId = 3203, Level = LogLevel.Information, Message = "Draining: {Draining}")]
     public static partial void Draining(ILogger logger, bool draining);

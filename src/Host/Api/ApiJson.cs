@@ -7,10 +7,9 @@ using Orchestrator.Actors.Transfers;
 
 namespace Orchestrator.Host.Api;
 
-/// <summary>The API's JSON, strict when it reads: an unknown, doubled or missing field is an error, not a guess.</summary>
+/// <summary>The API's JSON, as the server writes it and the commands read it. Requests are read by <see cref="JsonBody"/>, strictly.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,

@@ -6,9 +6,6 @@ internal static partial class ApiLog
     [LoggerMessage(EventId = 4100, Level = LogLevel.Error, Message = "The request {Method} {Path} failed")]
     public static partial void RequestFailed(ILogger logger, Exception error, string method, string path);
 
-    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "Events cannot be followed: {Detail}")]
-    public static partial void EventsRefused(ILogger logger, string detail);
-
     [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "Events could not be read; it is tried again")]
     public static partial void EventsFailed(ILogger logger, Exception error);
 

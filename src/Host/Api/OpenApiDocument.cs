@@ -114,9 +114,14 @@ internal static partial class OpenApiDocument
         {
             if (context.TypeInfo.Type == typeof(TimeSpan))
                 return new JsonObject { ["type"] = "number", ["description"] = "Seconds" };
-            if (!isBody && node is JsonObject { } schema && schema["properties"] is JsonObject properties)
+            if (node is not JsonObject { } schema || schema["properties"] is not JsonObject properties)
+                return node;
+            if (isBody)
             {
-                schema.Remove("additionalProperties");
+                schema["additionalProperties"] = false;
+            }
+            else
+            {
                 schema["required"] = new JsonArray([.. properties.Select(property => JsonValue.Create(property.Key))]);
             }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Roads;
 
 namespace Orchestrator.Host.Client;
 
@@ -39,7 +40,7 @@ internal static class TransferDetails
         Line("remote id", transfer.RemoteId);
         Line("priority", transfer.Priority == 0 ? null : transfer.Priority.ToString(CultureInfo.InvariantCulture));
         Line("max rate", transfer.MaxRate is { } limit ? $"{Units.Bytes(limit)}/s" : null);
-        Line("roads", transfer.Roads is { } roads ? JsonNamingPolicy.KebabCaseLower.ConvertName(roads.ToString()) : null);
+        Line("roads", transfer.Roads?.Name());
         Line("rate", transfer.Rate is { } rate ? $"{Units.Bytes(rate)}/s" : null);
         Line("eta", Time(transfer.Eta));
         SessionTable.Print(transfer.SessionHistory ?? []);

@@ -25,7 +25,7 @@ internal sealed class TransferWait(DaemonClient daemon)
         while (true)
         {
             display.Show(latest);
-            if (HasEnded(latest.State))
+            if (latest.State.IsFinal())
                 return latest;
             await Task.Delay(Poll, stop);
             try
@@ -44,7 +44,4 @@ internal sealed class TransferWait(DaemonClient daemon)
             }
         }
     }
-
-    private static bool HasEnded(TransferStatus state) => state is TransferStatus.Completed or TransferStatus.Cancelled
-        or TransferStatus.Failed or TransferStatus.Declined or TransferStatus.Expired;
 }

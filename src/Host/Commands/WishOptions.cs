@@ -20,14 +20,14 @@ internal sealed class WishOptions
 
     private readonly Option<RoadPolicy?> _roads = new("--roads")
     {
-        Description = "Which roads: " + string.Join(", ", Roads),
+        Description = "Which roads: " + RoadPolicies.Names,
         HelpName = "ROADS",
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (Enum.GetValues<RoadPolicy>().Cast<RoadPolicy?>().FirstOrDefault(p => Name(p!.Value) == text) is { } policy)
+            if (RoadPolicies.Parse(text) is { } policy)
                 return policy;
-            result.AddError($"'{text}' is no such choice; write one of {string.Join(", ", Roads)}.");
+            result.AddError($"'{text}' is no such choice; write one of {RoadPolicies.Names}.");
             return null;
         },
     };
@@ -36,15 +36,13 @@ internal sealed class WishOptions
     public static WishOptions Of(Command command)
     {
         var options = new WishOptions();
-        options._roads.CompletionSources.Add([.. Roads]);
+        options._roads.CompletionSources.Add([.. RoadPolicies.All.Select(RoadPolicies.Name)]);
         command.Add(options._priority);
         command.Add(options._deadline);
         command.Add(options._maxRate);
         command.Add(options._roads);
         return options;
     }
-
-    private static IEnumerable<string> Roads => Enum.GetValues<RoadPolicy>().Select(Name);
 
     /// <summary>What was given.</summary>
     public AdjustRequest Read(ParseResult parsed) => new(
@@ -58,8 +56,4 @@ internal sealed class WishOptions
     private static long? Rate(string? text) => text is null ? null
         : Units.TryBytes(text, out var rate) ? rate
         : throw new CommandException(ExitCode.Usage, $"--max-rate: '{text}' is no size; write it as 500KiB, 2MiB or 0.");
-
-    // DirectOnly: direct-only, as in the configuration.
-    private static string Name(RoadPolicy policy) =>
-        string.Concat(policy.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

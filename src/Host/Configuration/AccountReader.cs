@@ -56,9 +56,7 @@ internal static class AccountReader
         foreach (var rule in acceptFrom.Where(rule => !IsRule(rule)))
             section.Fault("accept-from", $"'{rule}' is no rule; write bob@example.org, example.org, *@example.org or *");
         var maxSize = section.Bytes("max-size", 0, long.MaxValue, DefaultMaxSize);
-        var roads = section.Choice("roads", RoadPolicy.Any,
-            ("any", RoadPolicy.Any), ("direct-only", RoadPolicy.DirectOnly), ("proxy-only", RoadPolicy.ProxyOnly),
-            ("no-ibb", RoadPolicy.NoIbb), ("ibb-only", RoadPolicy.IbbOnly), ("oob-only", RoadPolicy.OobOnly));
+        var roads = section.Choice("roads", RoadPolicy.Any, [.. RoadPolicies.All.Select(policy => (policy.Name(), policy))]);
         var urlsInMessages = section.Choice("urls-in-messages", false, ("on", true), ("off", false));
         var admins = Admins(section);
         if (jid is null)

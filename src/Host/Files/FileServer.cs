@@ -19,10 +19,7 @@ internal sealed class FileServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private FileServer(WebApplication app, string address) => (_app, Address) = (app, address);
-
-    /// <summary>Where it listens, with the real port.</summary>
-    public string Address { get; }
+    private FileServer(WebApplication app) => _app = app;
 
     /// <summary>Begins to serve.</summary>
     /// <exception cref="CommandException">The port cannot be had.</exception>
@@ -56,7 +53,7 @@ internal sealed class FileServer : IAsyncDisposable
             throw new CommandException(ExitCode.CannotStart, $"{settings.Listen} {why}; write another address into orchestrator.oob.listen.");
         }
 
-        return new FileServer(app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return new FileServer(app);
     }
 
     /// <summary>Ends every response.</summary>

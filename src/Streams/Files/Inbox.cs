@@ -18,7 +18,6 @@ public sealed class Inbox(string folder)
 
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(Folder);
         }
         else
         {
@@ -91,7 +90,7 @@ public sealed class Inbox(string folder)
         }
     }
 
-    /// <summary>Creates the folder when it is missing, and proves that files can be created in it.</summary>
+    /// <summary>Proves that files can be created in the folder. One that is missing is not made: its disk may not be mounted.</summary>
     /// <exception cref="InboxException">They cannot.</exception>
     public void CheckWritable()
     {

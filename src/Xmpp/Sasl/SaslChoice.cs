@@ -11,13 +11,12 @@ internal sealed record SaslChoice(string Mechanism, HashAlgorithmName? Hash, str
 {
     /// <summary>
     /// The strongest mechanism: SCRAM-SHA-256, then SCRAM-SHA-1, each bound to the TLS channel where both ends can, then
-    /// PLAIN if it is safe or allowed. Null if none may be used.
+    /// PLAIN if TLS protects it. Null if none may be used.
     /// </summary>
     /// <param name="mechanisms">The server's offer.</param>
     /// <param name="bindings">The channel bindings that the server says it knows (XEP-0440); null if it says nothing.</param>
     /// <param name="channel">What this end has.</param>
-    /// <param name="allowPlain">Whether PLAIN may be used without TLS.</param>
-    public static SaslChoice? Choose(IReadOnlyCollection<string> mechanisms, IReadOnlyCollection<string>? bindings, ChannelFacts channel, bool allowPlain)
+    public static SaslChoice? Choose(IReadOnlyCollection<string> mechanisms, IReadOnlyCollection<string>? bindings, ChannelFacts channel)
     {
         // A server that says nothing means tls-unique, the default of RFC 5802 §6.1.
         var known = bindings ?? ["tls-unique"];
@@ -31,6 +30,6 @@ internal sealed record SaslChoice(string Mechanism, HashAlgorithmName? Hash, str
             if (mechanisms.Contains(name))
                 return new SaslChoice(name, hash, channel.Bindings.Count > 0 && !offersBinding ? "y" : "n", []);
         }
-        return mechanisms.Contains("PLAIN") && (channel.IsTls || allowPlain) ? new SaslChoice("PLAIN", null, "n", []) : null;
+        return mechanisms.Contains("PLAIN") && channel.IsTls ? new SaslChoice("PLAIN", null, "n", []) : null;
     }
 }

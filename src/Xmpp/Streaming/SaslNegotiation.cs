@@ -13,7 +13,7 @@ internal static class SaslNegotiation
         var mechanisms = features.Elements(Ns.Sasl + "mechanisms").Elements(Ns.Sasl + "mechanism").Select(m => m.Value.Trim()).ToList();
         var bindings = features.Element(Ns.ChannelBinding + "sasl-channel-binding")?
             .Elements(Ns.ChannelBinding + "channel-binding").Select(b => (string?)b.Attribute("type") ?? "").ToList();
-        var choice = SaslChoice.Choose(mechanisms, bindings, connection.Channel, options.AllowPlain)
+        var choice = SaslChoice.Choose(mechanisms, bindings, connection.Channel)
             ?? throw new XmppException(XmppErrorKind.NoUsableMechanism, $"The server offers no authentication that may be used here, only: {string.Join(", ", mechanisms)}."
                 + " Enable SCRAM-SHA-256 or SCRAM-SHA-1 at the server, or TLS for PLAIN.", isFinal: true);
         try

@@ -92,12 +92,19 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
-    public void A_writable_folder_is_created_if_missing_and_left_empty()
+    public void A_writable_folder_is_left_empty()
     {
-        var inbox = new Inbox(_folder["new/inbox"]);
-        inbox.CheckWritable();
-        Directory.GetFileSystemEntries(inbox.Folder).ShouldBeEmpty();
-        inbox.FreeBytes().ShouldBeGreaterThan(0);
+        _inbox.CheckWritable();
+        Directory.GetFileSystemEntries(_inbox.Folder).ShouldBeEmpty();
+        _inbox.FreeBytes().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void A_missing_folder_is_told_and_not_made()
+    {
+        var inbox = new Inbox(_folder["not-mounted"]);
+        Should.Throw<InboxException>(inbox.CheckWritable).Message.ShouldContain("not-mounted");
+        Directory.Exists(inbox.Folder).ShouldBeFalse();
     }
 
     [Theory]

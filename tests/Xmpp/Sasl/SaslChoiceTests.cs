@@ -11,33 +11,32 @@ public sealed class SaslChoiceTests
     [Fact]
     public void The_strongest_bound_mechanism_wins()
     {
-        var choice = SaslChoice.Choose(_all, ["tls-server-end-point"], _bound, false)!;
+        var choice = SaslChoice.Choose(_all, ["tls-server-end-point"], _bound)!;
         (choice.Mechanism, choice.Gs2Flag, choice.Binding[0]).ShouldBe(("SCRAM-SHA-256-PLUS", "p=tls-server-end-point", (byte)1));
-        SaslChoice.Choose(_all, null, _bound, false)!.Gs2Flag.ShouldBe("p=tls-unique");
+        SaslChoice.Choose(_all, null, _bound)!.Gs2Flag.ShouldBe("p=tls-unique");
     }
 
     [Fact]
     public void Without_an_offer_to_bind_the_server_is_told_that_we_could() =>
-        SaslChoice.Choose(["SCRAM-SHA-1", "SCRAM-SHA-256"], null, _bound, false)!.ShouldSatisfyAllConditions(
+        SaslChoice.Choose(["SCRAM-SHA-1", "SCRAM-SHA-256"], null, _bound)!.ShouldSatisfyAllConditions(
             c => c.Mechanism.ShouldBe("SCRAM-SHA-256"),
             c => c.Gs2Flag.ShouldBe("y"));
 
     [Fact]
     public void When_the_ends_share_no_binding_the_server_is_told_that_we_cannot()
     {
-        SaslChoice.Choose(_all, ["tls-exporter"], _bound, false)!.ShouldSatisfyAllConditions(
+        SaslChoice.Choose(_all, ["tls-exporter"], _bound)!.ShouldSatisfyAllConditions(
             c => c.Mechanism.ShouldBe("SCRAM-SHA-256"),
             c => c.Gs2Flag.ShouldBe("n"));
-        SaslChoice.Choose(_all, null, _unbound, false)!.Gs2Flag.ShouldBe("n");
+        SaslChoice.Choose(_all, null, _unbound)!.Gs2Flag.ShouldBe("n");
     }
 
     [Fact]
-    public void PLAIN_needs_TLS_or_permission_and_the_lack_of_anything_better()
+    public void PLAIN_needs_TLS_and_the_lack_of_anything_better()
     {
-        SaslChoice.Choose(["PLAIN"], null, _unbound, false)!.Mechanism.ShouldBe("PLAIN");
-        SaslChoice.Choose(["PLAIN", "SCRAM-SHA-1"], null, _unbound, true)!.Mechanism.ShouldBe("SCRAM-SHA-1");
-        SaslChoice.Choose(["PLAIN"], null, ChannelFacts.Plain, false).ShouldBeNull();
-        SaslChoice.Choose(["PLAIN"], null, ChannelFacts.Plain, true)!.Mechanism.ShouldBe("PLAIN");
-        SaslChoice.Choose(["DIGEST-MD5", "X-OAUTH2"], null, _bound, true).ShouldBeNull();
+        SaslChoice.Choose(["PLAIN"], null, _unbound)!.Mechanism.ShouldBe("PLAIN");
+        SaslChoice.Choose(["PLAIN", "SCRAM-SHA-1"], null, _unbound)!.Mechanism.ShouldBe("SCRAM-SHA-1");
+        SaslChoice.Choose(["PLAIN"], null, ChannelFacts.Plain).ShouldBeNull();
+        SaslChoice.Choose(["DIGEST-MD5", "X-OAUTH2"], null, _bound).ShouldBeNull();
     }
 }

@@ -37,7 +37,6 @@ internal sealed class EventHubActor : ReceiveActor, IWithTimers
                 Read();
         });
         Receive<AdminProtocol.Progress>(hub.Add);
-        Receive<AdminProtocol.Refused>(refused => ApiLog.EventsRefused(log, refused.Detail));
         Receive<Status.Failure>(failure => ApiLog.EventsFailed(log, failure.Cause));
         Receive<Look>(_ =>
         {

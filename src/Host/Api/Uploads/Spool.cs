@@ -50,7 +50,7 @@ internal sealed class Spool(string dataDir)
         {
             var isOver = await admin.Ask<object>(new AdminProtocol.GetTransfer(folder.Name), TimeSpan.FromSeconds(20)) switch
             {
-                TransferView transfer => IsFinal(transfer.State),
+                TransferView transfer => transfer.State.IsFinal(),
                 AdminProtocol.NotFound => folder.EnumerateFiles().Select(file => file.LastWriteTimeUtc).Append(folder.LastWriteTimeUtc).Max() < now.UtcDateTime - KeepUnfinished,
                 _ => false,
             };
@@ -58,7 +58,4 @@ internal sealed class Spool(string dataDir)
                 Delete(folder.Name);
         }
     }
-
-    private static bool IsFinal(TransferStatus state) =>
-        state is TransferStatus.Completed or TransferStatus.Cancelled or TransferStatus.Failed or TransferStatus.Declined or TransferStatus.Expired;
 }

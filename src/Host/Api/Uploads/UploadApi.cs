@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Microsoft.AspNetCore.Http.Features;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Streams.Files;
 

@@ -7,8 +7,8 @@ internal static class UploadWriter
 {
     private const int BufferBytes = 256 * 1024;
     private const int NoSpace = 28; // ENOSPC
-    private const int FileTooBig = 27; // EFBIG
     private const int Quota = 122; // EDQUOT
+    private const int Locked = 11; // EWOULDBLOCK
 
     /// <summary>
     /// Writes what the body brings, and makes it durable, also when the body breaks off.
@@ -35,11 +35,11 @@ internal static class UploadWriter
 
             return file.Length;
         }
-        catch (IOException e) when (e.HResult is NoSpace or FileTooBig or Quota)
+        catch (Exception e) when (e is IOException { HResult: NoSpace or Quota } or ArgumentOutOfRangeException /* what .NET makes of EFBIG */)
         {
             throw DiskFull();
         }
-        catch (IOException e) when (e is not BadHttpRequestException && e.HResult == 11 /* EWOULDBLOCK: locked */)
+        catch (IOException e) when (e is not BadHttpRequestException && e.HResult == Locked)
         {
             throw new ProblemException(409, "upload-running", "Another request is uploading under this key; wait until it ends, then ask how far it came.");
         }
