@@ -63,7 +63,10 @@ public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, Time
         }
     }
 
-    /// <summary>Asks and waits for the answer, which counts only if it has the request's id and comes from whom was asked.</summary>
+    /// <summary>
+    /// Asks and waits for the answer, which counts only if it has the request's id and comes from whom was asked. A request
+    /// made after the stream was lost waits for its resumption, behind those made before.
+    /// </summary>
     /// <param name="to">Whom to ask; null for our own account's server.</param>
     /// <param name="type">Get or set.</param>
     /// <param name="payload">The request's only child.</param>
@@ -72,11 +75,12 @@ public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, Time
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The result's payload; null if it has none.</returns>
     /// <exception cref="StanzaErrorException">The answer is an error.</exception>
-    /// <exception cref="XmppException">No answer: <see cref="XmppErrorKind.Timeout"/> or <see cref="XmppErrorKind.Disconnected"/>.</exception>
+    /// <exception cref="XmppException">No answer: <see cref="XmppErrorKind.Timeout"/>, or <see cref="XmppErrorKind.Disconnected"/>
+    /// when there is no session or it is not resumed.</exception>
     /// <exception cref="ArgumentException">The payload holds a character that XML cannot carry.</exception>
     public async Task<XElement?> RequestAsync(Jid? to, IqType type, XElement payload, TimeSpan? timeout = null, Jid? from = null, CancellationToken cancellation = default)
     {
-        var session = Current();
+        var session = _isConnected || _session?.ResumeId is not null ? _session! : throw NotConnected();
         var wait = timeout ?? options.RequestTimeout;
         var (id, answer) = session.Requests.Add(to);
         using var limit = new CancellationTokenSource(wait, time);
@@ -118,7 +122,7 @@ public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, Time
             stanza = new XElement(stanza);
             stanza.SetAttributeValue("from", sender);
         }
-        return Current().SendAsync(stanza, isAnswer: false, cancellation);
+        return _isConnected ? _session!.SendAsync(stanza, isAnswer: false, cancellation) : throw NotConnected();
     }
 
     /// <summary>Sends what is queued, closes the stream in order, within two seconds, and fails what still waits.</summary>
@@ -195,8 +199,6 @@ public sealed class XmppClient(XmppOptions options, IStanzaHandler handler, Time
     // A component has no server to ask by name (XEP-0114), but its own address, by way of the server, serves as well.
     private Task PingAsync() =>
         RequestAsync(options.IsComponent ? options.Jid : null, IqType.Get, new XElement(Ns.Ping + "ping"), options.PingTimeout);
-
-    private XmppSession Current() => _isConnected && _session is { } session ? session : throw NotConnected();
 
     private Jid? Sender(Jid? from) => options.IsComponent ? from ?? options.Jid : null;
 

@@ -30,7 +30,7 @@ public sealed class ResumptionTests : ClientTest
     }
 
     [Fact]
-    public async Task After_a_resumption_just_what_the_server_lacks_is_sent_again_and_open_requests_go_on()
+    public async Task After_a_resumption_just_what_the_server_lacks_is_sent_again_and_requests_go_on_in_their_order()
     {
         var (client, stream) = await ConnectAsync(features: Features);
         await client.SendAsync(Message("handled"));
@@ -42,6 +42,7 @@ public sealed class ResumptionTests : ClientTest
         stream.Dispose();
         await client.Disconnected;
         asking.IsCompleted.ShouldBeFalse();
+        var meanwhile = client.RequestAsync(Peer, IqType.Set, new XElement("{urn:x}meanwhile"));
 
         var connecting = client.ConnectAsync();
         var second = await AcceptAsync();
@@ -55,19 +56,24 @@ public sealed class ResumptionTests : ClientTest
         await client.SendAsync(Message("new"));
         (await NextStanza(second)).Value.ShouldBe("lost 1");
         var request = await NextStanza(second);
+        var another = await NextStanza(second);
+        another.Elements().Single().Name.LocalName.ShouldBe("meanwhile");
         (await NextStanza(second)).Value.ShouldBe("new");
         await second.SendAsync($"<iq type='result' from='{Peer}' id='{request.Attribute("id")!.Value}'><late xmlns='urn:x'/></iq>");
         (await asking)!.Name.LocalName.ShouldBe("late");
+        await second.SendAsync($"<iq type='result' from='{Peer}' id='{another.Attribute("id")!.Value}'/>");
+        (await meanwhile).ShouldBeNull();
     }
 
     [Fact]
-    public async Task When_the_server_has_forgotten_the_session_open_requests_fail_and_a_new_one_begins()
+    public async Task When_the_server_has_forgotten_the_session_its_requests_fail_and_a_new_one_begins()
     {
         var (client, stream) = await ConnectAsync(features: Features);
         var asking = client.RequestAsync(Peer, IqType.Get, new XElement("{urn:x}q"));
         await NextStanza(stream);
         stream.Dispose();
         await client.Disconnected;
+        var meanwhile = client.RequestAsync(Peer, IqType.Set, new XElement("{urn:x}meanwhile"));
 
         var connecting = client.ConnectAsync();
         var second = await AcceptAsync();
@@ -81,6 +87,7 @@ public sealed class ResumptionTests : ClientTest
         var result = await connecting;
         (result.Resumed, result.Jid.Resource).ShouldBe((false, "new"));
         (await Should.ThrowAsync<XmppException>(asking)).Kind.ShouldBe(XmppErrorKind.Disconnected);
+        (await Should.ThrowAsync<XmppException>(meanwhile)).Kind.ShouldBe(XmppErrorKind.Disconnected);
         await client.SendAsync(Message("fresh"));
         (await NextStanza(second)).Value.ShouldBe("fresh");
     }
