@@ -21,19 +21,21 @@ public sealed partial class CatalogueStore
     private bool HasJournal =>
         _hasJournal = _hasJournal || _db.ExecuteScalar<int>("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'snapshot')") == 2;
 
-    /// <summary>The cursor of the last committed event; 0: there is none.</summary>
-    public long LastEvent => HasJournal ? _db.ExecuteScalar<long?>("SELECT max(ordering) FROM journal") ?? 0 : 0;
+    /// <summary>The cursor of the last committed event, though it be forgotten since; 0: there was none.</summary>
+    public long LastEvent => Math.Max(HasJournal ? _db.ExecuteScalar<long?>("SELECT max(ordering) FROM journal") ?? 0 : 0, Pruned);
+
+    // Of the events up to this one, some are forgotten.
+    private long Pruned => _db.ExecuteScalar<long?>("SELECT CAST(value AS INTEGER) FROM memory WHERE key = @PrunedTo", new { PrunedTo }) ?? 0;
 
     /// <summary>Events of all transfers after a cursor, in the order of their commits.</summary>
     public AdminProtocol.Events Events(long after, int limit)
     {
-        var pruned = Recall(PrunedTo).TryGetValue(PrunedTo, out var text) ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var pruned = Pruned;
         var missed = after < pruned ? new AdminProtocol.Gap(after, pruned) : null;
-        if (!HasJournal)
-            return new AdminProtocol.Events(missed, [], after);
         // The plus: in the order of the primary key, not through the index on persistence ids.
-        var items = Events("ordering > @after AND +persistence_id >= @_prefix AND +persistence_id < @_end ORDER BY ordering", new { after, limit, _prefix, _end });
-        return new AdminProtocol.Events(missed, items, items.IsEmpty ? after : items[^1].Cursor);
+        var items = !HasJournal ? [] : Events(
+            "ordering > @after AND +persistence_id >= @_prefix AND +persistence_id < @_end ORDER BY ordering", new { after, limit, _prefix, _end });
+        return new AdminProtocol.Events(missed, items, items.IsEmpty ? Math.Max(after, pruned) : items[^1].Cursor);
     }
 
     /// <summary>What happened to one transfer; null: there is none of that id.</summary>

@@ -146,6 +146,27 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task When_everything_is_forgotten_the_gap_is_told_once_and_the_feed_goes_on_from_there()
+    {
+        var store = _ledger.Open();
+        _ledger.Append(Ledger.Id(1), Ledger.Submitted(Ledger.Id(1), Ledger.Noon));
+        var end = _ledger.Append(Ledger.Id(1), Ledger.Cancelled(Ledger.Noon));
+        await store.ReconcileAsync(Ledger.Noon, _ => null, _ => { });
+        (await store.PruneAsync(Ledger.Noon + TimeSpan.FromDays(1), 10)).ShouldBe(1);
+
+        // As after a restart, when nothing but the file is left to tell how far it was.
+        var again = _ledger.Open();
+        again.LastEvent.ShouldBe(end);
+        var gap = again.Events(0, 10);
+        gap.ShouldSatisfyAllConditions(e => e.Missed.ShouldBe(new AdminProtocol.Gap(0, end)), e => e.Items.ShouldBeEmpty(), e => e.Next.ShouldBe(end));
+        again.Events(gap.Next, 10).ShouldSatisfyAllConditions(e => e.Missed.ShouldBeNull(), e => e.Next.ShouldBe(end));
+
+        var next = _ledger.Append(Ledger.Id(2), Ledger.Submitted(Ledger.Id(2), Ledger.Noon));
+        again.Events(gap.Next, 10).Items.ShouldHaveSingleItem().Cursor.ShouldBe(next);
+        again.LastEvent.ShouldBe(next);
+    }
+
+    [Fact]
     public async Task A_page_is_forgotten_at_a_time()
     {
         var store = _ledger.Open();
