@@ -11,12 +11,15 @@ public static partial class AdminProtocol
     public sealed record GetEvents(long After, int Limit);
 
     /// <summary>Events after a cursor.</summary>
-    /// <param name="Missed">What of those after the cursor is no longer kept, to be told before the items; null: nothing.</param>
+    /// <param name="Missed">What of those after the cursor is not told, to be told before the items; null: nothing.</param>
     /// <param name="Items">The oldest first; empty: there are no more.</param>
     /// <param name="Next">The cursor to go on from.</param>
     public sealed record Events(Gap? Missed, ImmutableArray<HistoryEvent> Items, long Next);
 
-    /// <summary>Of the events after <paramref name="From"/>, up to and with <paramref name="To"/>, those of transfers that ended long ago are no longer kept.</summary>
+    /// <summary>
+    /// Of the events after <paramref name="From"/>, up to and with <paramref name="To"/>, those of transfers that ended long ago are no longer kept.
+    /// Where <paramref name="To"/> is the lesser, the journal ends there: it is another one than that which <paramref name="From"/> is from.
+    /// </summary>
     public sealed record Gap(long From, long To);
 
     /// <summary>

@@ -35,7 +35,12 @@ public sealed partial class CatalogueStore
         // The plus: in the order of the primary key, not through the index on persistence ids.
         var items = !HasJournal ? [] : Events(
             "ordering > @after AND +persistence_id >= @_prefix AND +persistence_id < @_end ORDER BY ordering", new { after, limit, _prefix, _end });
-        return new AdminProtocol.Events(missed, items, items.IsEmpty ? Math.Max(after, pruned) : items[^1].Cursor);
+        if (!items.IsEmpty)
+            return new AdminProtocol.Events(missed, items, items[^1].Cursor);
+        // A cursor from another life of the database: it was begun anew, or put back as it had been.
+        return LastEvent is var last && after > last
+            ? new AdminProtocol.Events(new AdminProtocol.Gap(after, last), [], last)
+            : new AdminProtocol.Events(missed, [], Math.Max(after, pruned));
     }
 
     /// <summary>What happened to one transfer; null: there is none of that id.</summary>

@@ -105,6 +105,19 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_cursor_ahead_of_the_journal_is_told_where_it_ends_and_goes_on_from_there()
+    {
+        var store = _ledger.Open();
+        var last = _ledger.Append(Ledger.Id(1), Ledger.Submitted(Ledger.Id(1), Ledger.Noon));
+
+        store.Events(last + 7, 10).ShouldSatisfyAllConditions(
+            e => e.Missed.ShouldBe(new AdminProtocol.Gap(last + 7, last)), e => e.Items.ShouldBeEmpty(), e => e.Next.ShouldBe(last));
+        store.Events(last, 10).Missed.ShouldBeNull();
+        _ledger.Db.Execute("DROP TABLE journal");
+        _ledger.Open().Events(last, 10).ShouldSatisfyAllConditions(e => e.Missed.ShouldBe(new AdminProtocol.Gap(last, 0)), e => e.Next.ShouldBe(0));
+    }
+
+    [Fact]
     public void The_history_of_one_transfer_comes_in_pages()
     {
         var (id, store) = (Ledger.Id(1), _ledger.Open());

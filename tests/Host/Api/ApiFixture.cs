@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Actors;
 using Orchestrator.Host.Api;
@@ -52,7 +53,8 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
     }
 
     /// <summary>A second API on the same node, with settings of its own.</summary>
-    internal Task<ApiServer> ServeAsync(string http, string more = "") => ApiServer.StartAsync(Settings(http, more), _node!, NullLoggerFactory.Instance);
+    internal Task<ApiServer> ServeAsync(string http, string more = "", ILoggerFactory? loggers = null) =>
+        ApiServer.StartAsync(Settings(http, more), _node!, loggers ?? NullLoggerFactory.Instance);
 
     /// <summary>A place in the fixture's folder.</summary>
     public string In(string name) => _folder.In(name);

@@ -45,6 +45,22 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_cursor_from_a_journal_that_was_longer_is_told_of_and_goes_on_with_what_is_new()
+    {
+        const long Ahead = 1_000_000;
+        await SubmitAsync();
+        using var feed = await EventFeed.OpenAsync(api.Http, lastId: Ahead);
+        var (kind, gap) = await feed.NextAsync();
+        kind.ShouldBe("gap");
+        gap.GetProperty("from").GetInt64().ShouldBe(Ahead);
+        gap.GetProperty("to").GetInt64().ShouldBe(feed.LastId);
+        feed.LastId.ShouldBeInRange(1, Ahead - 1);
+
+        var id = await SubmitAsync();
+        await feed.UntilAsync("submitted", id);
+    }
+
+    [Fact]
     public async Task Who_wants_one_transfer_hears_of_no_other()
     {
         var (wanted, other) = (await SubmitAsync(), await SubmitAsync());

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Host.Api;
+using Orchestrator.Host.Api.Webhooks;
 
 namespace Orchestrator.Tests.Host.Api;
 
@@ -49,6 +50,24 @@ public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task When_the_database_is_an_older_one_than_it_was_its_log_tells_and_it_goes_on_with_what_is_new()
+    {
+        const long Ahead = 1_000_000;
+        await SubmitAndCancelAsync();
+        await using var target = await Target.StartAsync(_ => Task.FromResult(200));
+        var cursor = Cursor(target);
+        cursor.Write(Ahead);
+        var log = new LogLines();
+        await using var server = await api.ServeAsync(Webhook(target.Url), loggers: log);
+        await Eventually.TrueAsync(() => Task.FromResult(cursor.Read() < Ahead));
+        log.Of(4202).ShouldHaveSingleItem().ShouldContain($"told up to {Ahead}");
+
+        var id = await SubmitAndCancelAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(Of(target, id).Contains("ended")));
+        Of(target, id)[0].ShouldBe("submitted");
+    }
+
+    [Fact]
     public async Task A_target_that_hangs_stops_nobody_else()
     {
         using var hanging = new TcpListener(IPAddress.Loopback, 0);
@@ -68,6 +87,8 @@ public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string Webhook(string url) => $$"""webhooks = [ { url = "{{url}}/hook", secret-file = write.token } ]""";
+
+    private WebhookCursor Cursor(Target target) => new(api.In("data"), new Uri(target.Url + "/hook"));
 
     private static List<string> Of(Target target, string id) =>
     [

@@ -19,6 +19,16 @@ internal sealed class EventHub
     /// <summary>The cursor of the newest event.</summary>
     public long Last { get; private set; }
 
+    /// <summary><see cref="Last"/> is known.</summary>
+    public bool HasBegun
+    {
+        get
+        {
+            lock (_lock)
+                return _from is not null;
+        }
+    }
+
     /// <summary>The running transfers that moved lately, and how often that was told.</summary>
     public (ImmutableArray<TransferView> Running, long Number) Progress { get; private set; } = ([], 0);
 
@@ -69,16 +79,17 @@ internal sealed class EventHub
         Wake();
     }
 
-    /// <summary>The events after a cursor, the oldest first; null: they are only in the journal.</summary>
+    /// <summary>The events after a cursor, the oldest first; null: only the journal can tell.</summary>
     public AdminProtocol.Events? After(long cursor, int limit)
     {
         lock (_lock)
         {
-            if (_from is null || cursor < _from)
+            // Ahead of what is known here: it may be of another journal.
+            if (_from is null || cursor < _from || cursor > Last)
                 return null;
             var first = _recent.FindIndex(happened => happened.Cursor > cursor);
             var items = first < 0 ? [] : _recent.GetRange(first, Math.Min(limit, _recent.Count - first)).ToImmutableArray();
-            return new AdminProtocol.Events(null, items, items.IsEmpty ? Math.Max(cursor, Last) : items[^1].Cursor);
+            return new AdminProtocol.Events(null, items, items.IsEmpty ? Last : items[^1].Cursor);
         }
     }
 

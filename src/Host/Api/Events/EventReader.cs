@@ -4,7 +4,7 @@ using Orchestrator.Actors.Admin;
 
 namespace Orchestrator.Host.Api.Events;
 
-/// <summary>Reads events from a cursor on, without a gap: from memory, and from the journal what is older.</summary>
+/// <summary>Reads events from a cursor on: from memory, and from the journal what is older. What it has to leave out it tells.</summary>
 internal sealed class EventReader(IActorRef admin, EventHub hub)
 {
     private const int Page = 500;
@@ -36,8 +36,8 @@ internal sealed class EventReader(IActorRef admin, EventHub hub)
     /// <summary>The cursor from which on events are new.</summary>
     public async Task<long> NewestAsync(CancellationToken stop)
     {
-        while (hub.After(long.MaxValue, 1) is null)
-            await hub.Changed.WaitAsync(stop);
+        for (var changed = hub.Changed; !hub.HasBegun; changed = hub.Changed)
+            await changed.WaitAsync(stop);
         return hub.Last;
     }
 }

@@ -9,6 +9,6 @@ internal static partial class WebhookLog
     [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "Webhook {Url} is told no more of event {Cursor}, which is too old: {Fault}")]
     public static partial void GivenUp(ILogger logger, string url, long cursor, string fault);
 
-    [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "Webhook {Url} was away too long: events after {From} up to {To} may be lost to it, the journal keeps them no more")]
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "Webhook {Url} may have missed events: it was told up to {From}, and is told all only after {To}. It was away too long, or the database was put back or begun anew")]
     public static partial void Missed(ILogger logger, string url, long from, long to);
 }
