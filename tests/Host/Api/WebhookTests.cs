@@ -3,7 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Akka.Actor;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Host.Api;
+using Orchestrator.Host.Api.Events;
 using Orchestrator.Host.Api.Webhooks;
 
 namespace Orchestrator.Tests.Host.Api;
@@ -67,6 +70,29 @@ public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
         Of(target, id)[0].ShouldBe("submitted");
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(410)]
+    public async Task An_event_that_the_target_refuses_is_given_up_and_the_next_one_told(int status)
+    {
+        var (told, log) = await TellTwoAsync(status, WebhookSender.MaxRejections);
+        told.ShouldBe(["2"]);
+        log.Of(4200).Count().ShouldBe(WebhookSender.MaxRejections - 1);
+        log.Of(4201).ShouldHaveSingleItem().ShouldContain($"it answered {status}");
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(425)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task An_event_that_the_target_cannot_take_now_is_told_until_it_can(int status)
+    {
+        var (told, log) = await TellTwoAsync(status, 2 * WebhookSender.MaxRejections);
+        told.ShouldBe(["1", "2"]);
+        log.Of(4201).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_target_that_hangs_stops_nobody_else()
     {
@@ -87,6 +113,24 @@ public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string Webhook(string url) => $$"""webhooks = [ { url = "{{url}}/hook", secret-file = write.token } ]""";
+
+    // Two events of one transfer, to a target that answers so for so many times: what it took in the end.
+    private async Task<(IEnumerable<string> Told, LogLines Log)> TellTwoAsync(int status, int times)
+    {
+        await using var target = await Target.StartAsync(count => Task.FromResult(count <= times ? status : 204));
+        var settings = new WebhookSettings(new Uri(target.Url), new WebhookSecret("secret"), []);
+        var (cursor, hub, log) = (new WebhookCursor(api.In("cursors"), settings.Url), new EventHub(), new LogLines());
+        cursor.Write(0);
+        hub.Begin(0);
+        hub.Add(new AdminProtocol.Events(null, [.. Enumerable.Range(1, 2).Select(n => new HistoryEvent(n, "id", DateTimeOffset.UtcNow, "api", "paused", JsonElement.Parse("{}")))], 2));
+        using var http = WebhookSender.Client();
+        using var stop = new CancellationTokenSource();
+        var running = new WebhookSender(settings, cursor, http, new HastyTime(), log).RunAsync(new EventReader(ActorRefs.Nobody, hub), stop.Token);
+        await Eventually.TrueAsync(() => Task.FromResult(cursor.Read() == 2));
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
+        return (target.Posts.Select(post => post.Headers["Orchestrator-Delivery"].ToString()), log);
+    }
 
     private WebhookCursor Cursor(Target target) => new(api.In("data"), new Uri(target.Url + "/hook"));
 
@@ -114,5 +158,12 @@ public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
         var id = (await ApiFixture.JsonAsync(submitted)).GetProperty("id").GetString()!;
         using var cancelled = await api.Http.DeleteAsync($"/v1/transfers/{id}");
         return id;
+    }
+
+    // Waits a thousandth of what it is asked to.
+    private sealed class HastyTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 1000 : dueTime, period);
     }
 }

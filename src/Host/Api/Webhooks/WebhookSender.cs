@@ -12,6 +12,9 @@ namespace Orchestrator.Host.Api.Webhooks;
 /// </summary>
 internal sealed class WebhookSender(WebhookSettings target, WebhookCursor cursor, HttpClient http, TimeProvider time, ILogger log)
 {
+    /// <summary>So often a target may refuse an event, in half a minute, before it is told no more of it and of others instead.</summary>
+    public const int MaxRejections = 6;
+
     private const int AtOnce = 8;
     private static readonly TimeSpan MinBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(1);
@@ -55,23 +58,25 @@ internal sealed class WebhookSender(WebhookSettings target, WebhookCursor cursor
     private async Task TellAsync(HistoryEvent happened, CancellationToken stop)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(happened, ApiJson.Default.HistoryEvent);
+        var rejections = 0;
         for (var backoff = MinBackoff; ; backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff)
         {
             if (await TryAsync(happened, body, stop) is not { } fault)
                 return;
-            if (time.GetUtcNow() - happened.At > MaxAge)
+            rejections += fault.IsRejection ? 1 : 0;
+            if (rejections == MaxRejections || time.GetUtcNow() - happened.At > MaxAge)
             {
-                WebhookLog.GivenUp(log, _name, happened.Cursor, fault);
+                WebhookLog.GivenUp(log, _name, happened.Cursor, fault.Text);
                 return;
             }
 
-            WebhookLog.Failed(log, _name, happened.Cursor, fault, backoff);
+            WebhookLog.Failed(log, _name, happened.Cursor, fault.Text, backoff);
             await Task.Delay(backoff, time, stop);
         }
     }
 
     /// <summary>What went wrong; null: nothing.</summary>
-    private async Task<string?> TryAsync(HistoryEvent happened, byte[] body, CancellationToken stop)
+    private async Task<Fault?> TryAsync(HistoryEvent happened, byte[] body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
         {
@@ -83,15 +88,20 @@ internal sealed class WebhookSender(WebhookSettings target, WebhookCursor cursor
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-            return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
+            return response.IsSuccessStatusCode ? null : new Fault($"it answered {(int)response.StatusCode}", IsRejection((int)response.StatusCode));
         }
         catch (HttpRequestException e)
         {
-            return e.Message;
+            return new Fault(e.Message);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return $"it gave no answer within {http.Timeout.TotalSeconds:0} s";
+            return new Fault($"it gave no answer within {http.Timeout.TotalSeconds:0} s");
         }
     }
+
+    // The client errors that do not say of themselves that they pass: timeout, too early, too many requests (RFC 9110 §15.5, RFC 8470, RFC 6585).
+    private static bool IsRejection(int status) => status is >= 400 and < 500 and not (408 or 425 or 429);
+
+    private sealed record Fault(string Text, bool IsRejection = false);
 }
