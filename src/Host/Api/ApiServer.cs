@@ -54,7 +54,7 @@ internal sealed class ApiServer : IAsyncDisposable
         routes.AddRange(TransfersApi.Routes(node.Admin));
         routes.AddRange(new UploadApi(node.Admin, followers.Spool, http.MaxUpload).Routes());
         routes.AddRange(HouseApi.Routes(node.Admin));
-        routes.Add(new EventsApi(followers.Events, http.MaxEventStreams, app.Lifetime.ApplicationStopping).Route());
+        routes.Add(new EventsApi(node.Admin, followers.Events, http.MaxEventStreams, app.Lifetime.ApplicationStopping).Route());
         routes.AddRange(HealthApi.Routes(node.Admin));
         routes.Add(new MetricsApi(node.Admin, followers.Counters, connections).Route());
         routes.Add(OpenApiDocument.Route(routes));

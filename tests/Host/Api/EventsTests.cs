@@ -93,6 +93,8 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/v1/events?after=nix", 400, "bad-cursor")]
     [InlineData("/v1/events?after=-1", 400, "bad-cursor")]
     [InlineData("/v1/events?transfer=nix", 404, "no-such-transfer")]
+    [InlineData("/v1/events?transfer=", 404, "no-such-transfer")]
+    [InlineData("/v1/events?transfer=aaaaaaaaaaaaaaaaaaaaaaaa", 404, "no-such-transfer")]
     [InlineData("/v1/events?since=1", 400, "unknown-parameter")]
     public async Task A_bad_request_is_refused_with_a_code(string path, int status, string code)
     {

@@ -1,12 +1,14 @@
-using Orchestrator.Actors.Transfers;
+using Akka.Actor;
+using Orchestrator.Actors.Admin;
 
 namespace Orchestrator.Host.Api.Events;
 
 /// <summary><c>GET /v1/events</c>: what happens, as server-sent events.</summary>
+/// <param name="admin">Knows which transfers there are.</param>
 /// <param name="reader">Where events come from.</param>
 /// <param name="max">Readers at one time.</param>
 /// <param name="stopping">The daemon stops.</param>
-internal sealed class EventsApi(EventReader reader, int max, CancellationToken stopping)
+internal sealed class EventsApi(IActorRef admin, EventReader reader, int max, CancellationToken stopping)
 {
     private int _open;
 
@@ -25,8 +27,9 @@ internal sealed class EventsApi(EventReader reader, int max, CancellationToken s
     {
         var after = After(context.Request);
         var transfer = context.Request.Query["transfer"] is [{ } id] ? id : null;
-        if (transfer is not null && !TransferId.IsValid(transfer))
-            throw new ProblemException(404, "no-such-transfer", $"There is no transfer '{transfer}'; 'orchestrator list' shows those there are.");
+        // Of one that is not there nothing would ever come.
+        if (transfer is not null)
+            await AdminDoor.AskAsync<TransferView>(admin, new AdminProtocol.GetTransfer(transfer));
         try
         {
             if (Interlocked.Increment(ref _open) > max)
