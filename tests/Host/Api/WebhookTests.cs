@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -39,17 +40,21 @@ public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         await using var target = await Target.StartAsync(_ => Task.FromResult(200));
         string before;
+        List<string> told;
         await using (await ServeAsync(Webhook(target.Url), begin: 1))
         {
             before = await SubmitAndCancelAsync();
             await Eventually.TrueAsync(() => Task.FromResult(Of(target, before).Contains("ended")));
+            // Who took the last one may be told it again until that is noted.
+            await Eventually.TrueAsync(() => Task.FromResult(Cursor(target).Read() >= LastDelivery(target)));
+            told = Of(target, before);
         }
 
         var between = await SubmitAndCancelAsync();
         await using var again = await ServeAsync(Webhook(target.Url), begin: 0);
         await Eventually.TrueAsync(() => Task.FromResult(Of(target, between).Contains("ended")));
         Of(target, between)[0].ShouldBe("submitted");
-        Of(target, before).Count(kind => kind == "ended").ShouldBe(1);
+        Of(target, before).ShouldBe(told);
     }
 
     [Fact]
@@ -131,6 +136,9 @@ public sealed class WebhookTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Should.ThrowAsync<OperationCanceledException>(running);
         return (target.Posts.Select(post => post.Headers["Orchestrator-Delivery"].ToString()), log);
     }
+
+    private static long LastDelivery(Target target) =>
+        target.Posts.Max(post => long.Parse(post.Headers["Orchestrator-Delivery"]!, CultureInfo.InvariantCulture));
 
     private WebhookCursor Cursor(Target target) => new(api.In("data"), new Uri(target.Url + "/hook"));
 
