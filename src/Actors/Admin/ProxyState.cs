@@ -12,7 +12,7 @@ public enum ProxyState
     /// <summary>It failed again and again; it is offered last until it gets another chance.</summary>
     OpenCircuit,
 
-    /// <summary>It does not serve us.</summary>
+    /// <summary>It serves none of our accounts.</summary>
     Refused,
 
     /// <summary>Switched off by a command.</summary>

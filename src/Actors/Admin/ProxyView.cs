@@ -8,7 +8,7 @@ public sealed record ProxyView
     /// <summary>The JID that activates its streams.</summary>
     public required string Jid { get; init; }
 
-    /// <summary>Our accounts that may use it.</summary>
+    /// <summary>Our accounts that were told of it.</summary>
     public required ImmutableArray<string> Accounts { get; init; }
 
     /// <summary>Its addresses, <c>host:port</c>; empty: it never told any.</summary>

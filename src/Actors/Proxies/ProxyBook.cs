@@ -27,7 +27,20 @@ public sealed record ProxyBook
     public ImmutableDictionary<string, Known> Accounts { get; init; } = ImmutableDictionary<string, Known>.Empty;
 
     /// <summary>An account's proxies: who was asked, and which streamhost JIDs it told; believed until a time.</summary>
-    public sealed record Known(ImmutableDictionary<Jid, ImmutableArray<Jid>> Asked, DateTimeOffset Until);
+    public sealed record Known(ImmutableDictionary<Jid, ImmutableArray<Jid>> Asked, DateTimeOffset Until)
+    {
+        /// <summary>Nothing yet.</summary>
+        public static readonly Known Nothing = new(ImmutableDictionary<Jid, ImmutableArray<Jid>>.Empty, default);
+
+        /// <summary>Those of who was asked that do not serve this account, whomever else they serve.</summary>
+        public ImmutableDictionary<Jid, Refusal> Refused { get; init; } = ImmutableDictionary<Jid, Refusal>.Empty;
+
+        /// <summary>The JIDs that serve this account.</summary>
+        public IEnumerable<Jid> Serving => Asked.Where(a => !Refused.ContainsKey(a.Key)).SelectMany(a => a.Value).Distinct();
+    }
+
+    /// <summary>What a proxy said that does not serve an account, and what to do.</summary>
+    public sealed record Refusal(string Detail, string Mend);
 
     /// <summary>Whether what an account was told is fresh.</summary>
     public bool IsFresh(string account, DateTimeOffset now) => Accounts.TryGetValue(account, out var known) && known.Until > now;
@@ -44,27 +57,29 @@ public sealed record ProxyBook
     /// <param name="retryAt">When to ask again if nothing was found.</param>
     public ProxyBook Found(string account, ImmutableArray<ProxyAnswer> answers, bool isComplete, string mend, DateTimeOffset until, DateTimeOffset retryAt)
     {
-        var before = Accounts.GetValueOrDefault(account)?.Asked ?? ImmutableDictionary<Jid, ImmutableArray<Jid>>.Empty;
-        var asked = isComplete ? before.RemoveRange(before.Keys.Except(answers.Select(a => a.Asked))) : before;
-        var proxies = Proxies;
+        var before = Accounts.GetValueOrDefault(account, Known.Nothing);
+        var gone = isComplete ? before.Asked.Keys.Except(answers.Select(a => a.Asked)).ToList() : [];
+        var (proxies, asked, refused) = (Proxies, before.Asked.RemoveRange(gone), before.Refused.RemoveRange(gone));
         foreach (var answer in answers)
         {
             if (answer.IsRefusal)
             {
-                proxies = proxies.SetItem(answer.Asked, Of(proxies, answer.Asked).Refused(answer.Fault!, mend));
+                refused = refused.SetItem(answer.Asked, new Refusal(answer.Fault!, mend));
                 asked = asked.SetItem(answer.Asked, [answer.Asked]);
+                proxies = proxies.SetItem(answer.Asked, Of(proxies, answer.Asked));
             }
 
             if (answer.Hosts.Length == 0)
                 continue;
             foreach (var proxy in answer.Hosts.GroupBy(h => h.Jid))
                 proxies = proxies.SetItem(proxy.Key, Of(proxies, proxy.Key).Told([.. proxy.Distinct()]));
+            refused = refused.Remove(answer.Asked);
             asked = asked.SetItem(answer.Asked, [.. answer.Hosts.Select(h => h.Jid).Distinct()]);
         }
 
-        var next = this with { Proxies = proxies };
-        var found = asked.Values.SelectMany(jids => jids).Any(jid => proxies.GetValueOrDefault(jid)?.Hosts.Length > 0);
-        return next with { Accounts = Accounts.SetItem(account, new Known(asked, found ? until : retryAt)) };
+        var known = new Known(asked, default) { Refused = refused };
+        var found = known.Serving.Any(jid => Of(proxies, jid).Hosts.Length > 0);
+        return this with { Proxies = proxies, Accounts = Accounts.SetItem(account, known with { Until = found ? until : retryAt }) };
     }
 
     /// <summary>After a stream through it was activated, <paramref name="latency"/> after we began to connect.</summary>
@@ -88,7 +103,8 @@ public sealed record ProxyBook
     /// <summary>The addresses to offer of an account's proxies that have room: the best first, those of a broken circuit last.</summary>
     public ImmutableArray<Streamhost> Choose(string account, int maxStreams, DateTimeOffset now) =>
     [
-        .. Of(account)
+        .. Accounts.GetValueOrDefault(account, Known.Nothing).Serving
+            .Select(jid => Of(Proxies, jid))
             .Where(p => p.IsUsable && p.Active < maxStreams)
             .OrderBy(p => p.BrokenUntil > now)
             .ThenByDescending(p => p.Score)
@@ -101,7 +117,7 @@ public sealed record ProxyBook
 
     /// <summary>Why proxies of the account cannot be offered, and the mend; null: nothing to say.</summary>
     public string? Note(string account) =>
-        string.Join("; ", Of(account).Where(p => p.Mend is not null).Select(p => $"{p.LastFailure}: {p.Mend}")) is { Length: > 0 } note ? note : null;
+        string.Join("; ", Accounts.GetValueOrDefault(account, Known.Nothing).Refused.Values.Select(r => $"{r.Detail}: {r.Mend}")) is { Length: > 0 } note ? note : null;
 
     /// <summary>All of them as the outside sees them, by JID.</summary>
     public ImmutableArray<ProxyView> Views(ImmutableArray<Jid> configured, DateTimeOffset now) =>
@@ -109,28 +125,26 @@ public sealed record ProxyBook
 
     private ProxyView View(ProxyRecord proxy, ImmutableArray<Jid> configured, DateTimeOffset now)
     {
-        var asked = Accounts.SelectMany(a => a.Value.Asked.Where(told => told.Value.Contains(proxy.Jid)).Select(told => (Account: a.Key, Jid: told.Key))).ToList();
+        var asked = Accounts.SelectMany(a => a.Value.Asked.Where(told => told.Value.Contains(proxy.Jid)).Select(told => (Account: a.Key, Jid: told.Key, Refusal: a.Value.Refused.GetValueOrDefault(told.Key)))).ToList();
+        var refusal = asked.Select(a => a.Refusal).FirstOrDefault(r => r is not null);
+        var isRefused = refusal is not null && asked.TrueForAll(a => a.Refusal is not null);
         return new ProxyView
         {
             Jid = proxy.Jid.ToString(),
             Accounts = [.. asked.Select(a => a.Account).Distinct().Order(StringComparer.Ordinal)],
             Hosts = [.. proxy.Hosts.Select(h => h.Host.Contains(':', StringComparison.Ordinal) ? $"[{h.Host}]:{h.Port}" : $"{h.Host}:{h.Port}")],
             Configured = asked.Any(a => configured.Contains(a.Jid)),
-            State = proxy.State(now),
+            State = proxy.State(now, isRefused),
             Successes = proxy.Successes,
             Failures = proxy.FailuresInARow,
             LatencyMs = proxy.Latency == TimeSpan.Zero ? null : proxy.Latency.TotalMilliseconds,
             BytesPerSecond = proxy.Throughput == 0 ? null : proxy.Throughput,
             Streams = proxy.Active,
             RetryAt = proxy.BrokenUntil > now ? proxy.BrokenUntil : null,
-            LastError = proxy.LastFailure,
-            Mend = proxy.Mend,
+            LastError = isRefused ? refusal!.Detail : proxy.LastFailure ?? refusal?.Detail,
+            Mend = refusal?.Mend,
         };
     }
-
-    private IEnumerable<ProxyRecord> Of(string account) => Accounts.TryGetValue(account, out var known)
-        ? known.Asked.Values.SelectMany(jids => jids).Distinct().Select(jid => Of(Proxies, jid))
-        : [];
 
     private static ProxyRecord Of(ImmutableDictionary<Jid, ProxyRecord> proxies, Jid jid) => proxies.GetValueOrDefault(jid) ?? new ProxyRecord(jid, []);
 

@@ -38,14 +38,19 @@ public sealed class ProxyFile(string path, string settings)
         var saved = new Saved(
             settings,
             [.. book.Proxies.Values.Select(Write)],
-            book.Accounts.ToDictionary(a => a.Key, a => new SavedAccount(a.Value.Until, a.Value.Asked.ToDictionary(k => k.Key.ToString(), k => k.Value.Select(j => j.ToString()).ToArray()))));
+            book.Accounts.ToDictionary(a => a.Key, a => Write(a.Value)));
         File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(saved, _json));
         File.Move(path + ".new", path, overwrite: true);
     }
 
     private static SavedProxy Write(ProxyRecord p) => new(
         p.Jid.ToString(), [.. p.Hosts.Select(h => new SavedHost(h.Host, h.Port))], p.Successes, p.FailuresInARow, p.Chance, p.BrokenUntil,
-        p.Latency.TotalSeconds, p.Throughput, p.LastFailure, p.Mend, p.IsDisabled);
+        p.Latency.TotalSeconds, p.Throughput, p.LastFailure, p.IsDisabled);
+
+    private static SavedAccount Write(ProxyBook.Known known) => new(
+        known.Until,
+        known.Asked.ToDictionary(a => a.Key.ToString(), a => a.Value.Select(j => j.ToString()).ToArray()),
+        known.Refused.ToDictionary(r => r.Key.ToString(), r => r.Value));
 
     private static ProxyRecord Read(SavedProxy p)
     {
@@ -59,21 +64,24 @@ public sealed class ProxyFile(string path, string settings)
             Latency = TimeSpan.FromSeconds(p.LatencySeconds),
             Throughput = p.BytesPerSecond,
             LastFailure = p.LastFailure,
-            Mend = p.Mend,
             IsDisabled = p.IsDisabled,
         };
     }
 
+    // A file without refusals is an older one, that held them against every account: ask again.
     private static ProxyBook.Known Read(SavedAccount account) => new(
-        account.Asked.ToImmutableDictionary(a => Jid.Parse(a.Key), a => a.Value.Select(Jid.Parse).ToImmutableArray()), account.Until);
+        account.Asked.ToImmutableDictionary(a => Jid.Parse(a.Key), a => a.Value.Select(Jid.Parse).ToImmutableArray()), account.Refused is null ? default : account.Until)
+    {
+        Refused = account.Refused?.ToImmutableDictionary(r => Jid.Parse(r.Key), r => r.Value) ?? ProxyBook.Known.Nothing.Refused,
+    };
 
     private sealed record Saved(string Settings, SavedProxy[] Proxies, Dictionary<string, SavedAccount> Accounts);
 
-    private sealed record SavedAccount(DateTimeOffset Until, Dictionary<string, string[]> Asked);
+    private sealed record SavedAccount(DateTimeOffset Until, Dictionary<string, string[]> Asked, Dictionary<string, ProxyBook.Refusal>? Refused = null);
 
     private sealed record SavedHost(string Host, int Port);
 
     private sealed record SavedProxy(
         string Jid, SavedHost[] Hosts, int Successes, int FailuresInARow, double Chance, DateTimeOffset BrokenUntil,
-        double LatencySeconds, double BytesPerSecond, string? LastFailure, string? Mend, bool IsDisabled);
+        double LatencySeconds, double BytesPerSecond, string? LastFailure, bool IsDisabled);
 }

@@ -41,9 +41,6 @@ public sealed record ProxyRecord(Jid Jid, ImmutableArray<Streamhost> Hosts)
     /// <summary>What went wrong last, or null.</summary>
     public string? LastFailure { get; init; }
 
-    /// <summary>What to do where it does not serve us at all; else null.</summary>
-    public string? Mend { get; init; }
-
     /// <summary>Switched off by a command.</summary>
     public bool IsDisabled { get; init; }
 
@@ -62,10 +59,7 @@ public sealed record ProxyRecord(Jid Jid, ImmutableArray<Streamhost> Hosts)
     }
 
     /// <summary>After it told its addresses.</summary>
-    public ProxyRecord Told(ImmutableArray<Streamhost> hosts) => this with { Hosts = hosts, Mend = null };
-
-    /// <summary>After it said that it does not serve us.</summary>
-    public ProxyRecord Refused(string detail, string mend) => this with { Hosts = [], LastFailure = detail, Mend = mend };
+    public ProxyRecord Told(ImmutableArray<Streamhost> hosts) => this with { Hosts = hosts };
 
     /// <summary>After a stream through it was activated.</summary>
     public ProxyRecord Activated(TimeSpan latency) => this with
@@ -95,9 +89,11 @@ public sealed record ProxyRecord(Jid Jid, ImmutableArray<Streamhost> Hosts)
     };
 
     /// <summary>How it does.</summary>
-    public ProxyState State(DateTimeOffset now) =>
+    /// <param name="now">The time.</param>
+    /// <param name="isRefused">It serves none of our accounts.</param>
+    public ProxyState State(DateTimeOffset now, bool isRefused) =>
         IsDisabled ? ProxyState.Disabled
-        : Mend is not null ? ProxyState.Refused
+        : isRefused ? ProxyState.Refused
         : BrokenUntil > now ? ProxyState.OpenCircuit
         : Successes > 0 && FailuresInARow == 0 ? ProxyState.Healthy
         : ProxyState.Unknown;

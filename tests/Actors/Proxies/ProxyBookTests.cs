@@ -9,6 +9,7 @@ namespace Orchestrator.Tests.Actors.Proxies;
 public sealed class ProxyBookTests
 {
     private const string Alice = "alice@localhost";
+    private const string Files = "files.localhost";
     private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Jid _a = Jid.Parse("a.localhost");
     private static readonly Jid _b = Jid.Parse("b.localhost");
@@ -60,6 +61,29 @@ public sealed class ProxyBookTests
         var mended = Found(book, [Told(_a), Told(_b)]);
         mended.Note(Alice).ShouldBeNull();
         Jids(mended).ShouldBe([_a, _b]);
+    }
+
+    [Fact]
+    [Trait("Conformance", "13")]
+    public void A_proxy_that_refuses_one_account_still_serves_the_other()
+    {
+        var refusal = new ProxyAnswer(_a, [], "a.localhost answered forbidden (auth)", IsRefusal: true);
+        foreach (var book in new[] { Found(Found(Both, [refusal], account: Files), [Told(_a), Told(_b)]), Found(Both, [refusal], account: Files) })
+        {
+            Jids(book).ShouldBe([_a, _b]);
+            book.Note(Alice).ShouldBeNull();
+            book.Choose(Files, 16, _now).ShouldBeEmpty();
+            book.Note(Files).ShouldBe("a.localhost answered forbidden (auth): open it");
+            book.IsFresh(Files, _now.AddMinutes(2)).ShouldBeFalse();
+            var view = book.Activated(_a, Ms(1)).Views([], _now)[0];
+            (view.State, view.Mend, view.LastError).ShouldBe((ProxyState.Healthy, "open it", "a.localhost answered forbidden (auth)"));
+            view.Hosts.ShouldBe(["a.localhost:7777"]);
+
+            var both = Found(book, [refusal, Told(_b)]);
+            Jids(both).ShouldBe([_b]);
+            both.Views([], _now)[0].State.ShouldBe(ProxyState.Refused);
+            both.Proxies[_a].Hosts.Length.ShouldBe(1);
+        }
     }
 
     [Fact]
@@ -123,6 +147,18 @@ public sealed class ProxyBookTests
             loaded.Views([], _now).Select(v => (v.Jid, v.State, v.Successes, v.LatencyMs, v.BytesPerSecond, v.Streams))
                 .ShouldBe(book.Released(_b, 0).Views([], _now).Select(v => (v.Jid, v.State, v.Successes, v.LatencyMs, v.BytesPerSecond, v.Streams)));
 
+            // A refusal was once held against every account: then all ask again.
+            File.WriteAllText(path, """
+                {"settings":"x","proxies":[{"jid":"a.localhost","hosts":[],"successes":3,"failuresInARow":0,"chance":1,"brokenUntil":"0001-01-01T00:00:00+00:00",
+                "latencySeconds":0,"bytesPerSecond":0,"lastFailure":"forbidden","mend":"open it","isDisabled":false}],
+                "accounts":{"alice@localhost":{"until":"2026-01-01T01:00:00+00:00","asked":{"a.localhost":["a.localhost"]}}}}
+                """);
+            var old = new ProxyFile(path, "x").Load();
+            old.Proxies[_a].Successes.ShouldBe(3);
+            old.IsFresh(Alice, _now).ShouldBeFalse();
+            Jids(Found(old, [Told(_a)])).ShouldBe([_a]);
+            new ProxyFile(path, "x").Save(book);
+
             // Another configuration asks anew, but the health is kept.
             var other = new ProxyFile(path, "y").Load();
             other.IsFresh(Alice, _now).ShouldBeFalse();
@@ -139,8 +175,8 @@ public sealed class ProxyBookTests
 
     private static ProxyAnswer Told(Jid jid) => new(jid, [new Streamhost(jid, jid.ToString(), 7777)]);
 
-    private static ProxyBook Found(ProxyBook book, ImmutableArray<ProxyAnswer> answers, bool isComplete = true) =>
-        book.Found(Alice, answers, isComplete, "open it", _now.AddHours(1), _now.AddMinutes(1));
+    private static ProxyBook Found(ProxyBook book, ImmutableArray<ProxyAnswer> answers, bool isComplete = true, string account = Alice) =>
+        book.Found(account, answers, isComplete, "open it", _now.AddHours(1), _now.AddMinutes(1));
 
     private static ProxyBook Used(ProxyBook book, Jid proxy, int ms, double bytesPerSecond) => book.Activated(proxy, Ms(ms)).Released(proxy, bytesPerSecond);
 
