@@ -11,6 +11,8 @@ namespace Orchestrator.Actors.Proxies;
 public sealed class ProxiesActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan _saveAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _longestQuestion = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(10);
     private readonly ProxySettings _settings;
     private readonly ProxyFile _file;
     private readonly TimeProvider _time;
@@ -21,6 +23,11 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
     private ProxyBook _saved;
 
     /// <summary>Discovers when first asked, and again when what it knows is older than the settings allow.</summary>
+    /// <param name="settings">What the configuration says of proxies.</param>
+    /// <param name="dataDir">Where what is known is kept.</param>
+    /// <param name="timeout">How long a step of a negotiation may take: no answer comes later than a third of that.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="log">The log.</param>
     public ProxiesActor(ProxySettings settings, string dataDir, TimeSpan timeout, TimeProvider time, ILogger<ProxiesActor> log)
     {
         (_settings, _time, _log) = (settings, time, log);
@@ -29,22 +36,22 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
         Receive<ProxyProtocol.Find>(find =>
         {
             var name = find.Account.Name;
-            if (_book.IsFresh(name, Now))
+            var isFresh = _book.IsFresh(name, Now);
+            if (!isFresh && !_asking.ContainsKey(name))
+                Discover(find.Account, Shorter(timeout, _longestQuestion));
+            // What is stale but known will do: a stream does not wait for better.
+            if (isFresh || !_book.Choose(name, _settings.MaxStreams, Now).IsEmpty)
             {
                 Answer(Sender, name);
                 return;
             }
 
-            if (_asking.TryGetValue(name, out var waiting))
-            {
-                waiting.Add(Sender);
-                return;
-            }
-
-            _asking[name] = [Sender];
-            new ProxyDiscovery(find.Account, timeout).RunAsync(settings.Configured, settings.Discover)
-                .PipeTo(Self, Self, result => new Discovered(find.Account, result), error => new Discovered(find.Account, new ProxyDiscovery.Result([], error.Message)));
+            _asking[name].Add(Sender);
+            if (!Timers.IsTimerActive(name))
+                Timers.StartSingleTimer(name, new WaitedEnough(name), Shorter(timeout / 3, _longestWait));
         });
+        Receive<Heard>(heard => Learn(heard.Account.Name, _book.Heard(heard.Account.Name, heard.Answer, Mend(heard.Account))));
+        Receive<WaitedEnough>(waited => AnswerWaiting(waited.Account));
         Receive<Discovered>(OnDiscovered);
         Receive<ProxyProtocol.Activated>(used =>
         {
@@ -83,6 +90,10 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
         Receive<Save>(_ => SaveNow());
     }
 
+    private sealed record Heard(AccountProtocol.AccountRef Account, ProxyAnswer Answer);
+
+    private sealed record WaitedEnough(string Account);
+
     private sealed record Discovered(AccountProtocol.AccountRef Account, ProxyDiscovery.Result Result);
 
     private sealed record Save;
@@ -95,22 +106,41 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop() => SaveNow();
 
+    private void Discover(AccountProtocol.AccountRef account, TimeSpan patience)
+    {
+        var self = Self;
+        _asking[account.Name] = [];
+        new ProxyDiscovery(account, patience, answer => self.Tell(new Heard(account, answer), ActorRefs.NoSender)).RunAsync(_settings.Configured, _settings.Discover)
+            .PipeTo(self, self, result => new Discovered(account, result), error => new Discovered(account, new ProxyDiscovery.Result([], error.Message)));
+    }
+
     private void OnDiscovered(Discovered discovered)
     {
         var (account, result) = discovered;
         foreach (var fault in result.Answers.Select(a => a.Fault).Append(result.Fault).OfType<string>())
             ProxyLog.NotUsable(_log, account.Name, fault);
-        var mend = account.Settings.Xmpp.IsComponent
-            ? "let it serve components (Prosody: proxy65_open_access = true in the proxy's section)"
-            : "let it serve this account, by the server's rules for its proxy";
-        var noted = _book.Note(account.Name);
-        Change(_book.Found(account.Name, result.Answers, result.Fault is null, mend, Now + _settings.CacheFor, Now + _settings.RetryAfter));
+        Learn(account.Name, _book.Found(account.Name, result.Answers, result.Fault is null, Mend(account), Now + _settings.CacheFor, Now + _settings.RetryAfter));
         ProxyLog.Found(_log, account.Name, _book.Choose(account.Name, int.MaxValue, Now).Select(h => h.Jid).Distinct().Count());
-        if (_book.Note(account.Name) is { } note && note != noted)
-            ProxyLog.Refused(_log, account.Name, note);
-        _asking.Remove(account.Name, out var waiting);
-        foreach (var asker in waiting ?? [])
-            Answer(asker, account.Name);
+        AnswerWaiting(account.Name);
+        _asking.Remove(account.Name);
+    }
+
+    private void Learn(string account, ProxyBook book)
+    {
+        var noted = _book.Note(account);
+        Change(book);
+        if (_book.Note(account) is { } note && note != noted)
+            ProxyLog.Refused(_log, account, note);
+    }
+
+    private void AnswerWaiting(string account)
+    {
+        Timers.Cancel(account);
+        if (!_asking.TryGetValue(account, out var waiting))
+            return;
+        foreach (var asker in waiting)
+            Answer(asker, account);
+        waiting.Clear();
     }
 
     private void Answer(IActorRef asker, string account)
@@ -118,6 +148,12 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
         var hosts = _book.Choose(account, _settings.MaxStreams, Now);
         asker.Tell(new ProxyProtocol.Found(hosts, [.. hosts.Select(h => h.Jid).Where(_book.IsUntroubled)], _book.Note(account)));
     }
+
+    private static string Mend(AccountProtocol.AccountRef account) => account.Settings.Xmpp.IsComponent
+        ? "let it serve components (Prosody: proxy65_open_access = true in the proxy's section)"
+        : "let it serve this account, by the server's rules for its proxy";
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private void Release(IActorRef user, double bytesPerSecond)
     {

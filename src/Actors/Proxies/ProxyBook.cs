@@ -45,6 +45,37 @@ public sealed record ProxyBook
     /// <summary>Whether what an account was told is fresh.</summary>
     public bool IsFresh(string account, DateTimeOffset now) => Accounts.TryGetValue(account, out var known) && known.Until > now;
 
+    /// <summary>After one answer of a discovery that goes on: <see cref="Found"/> follows.</summary>
+    public ProxyBook Heard(string account, ProxyAnswer answer, string mend)
+    {
+        var known = Accounts.GetValueOrDefault(account, Known.Nothing);
+        if (answer.IsRefusal)
+        {
+            return this with
+            {
+                Proxies = Proxies.SetItem(answer.Asked, Of(answer.Asked)),
+                Accounts = Accounts.SetItem(account, known with
+                {
+                    Asked = known.Asked.SetItem(answer.Asked, [answer.Asked]),
+                    Refused = known.Refused.SetItem(answer.Asked, new Refusal(answer.Fault!, mend)),
+                }),
+            };
+        }
+
+        if (answer.Hosts.Length == 0)
+            return this;
+        var told = answer.Hosts.GroupBy(h => h.Jid).Select(hosts => Of(hosts.Key).Told([.. hosts.Distinct()])).ToList();
+        return this with
+        {
+            Proxies = Proxies.SetItems(told.Select(p => KeyValuePair.Create(p.Jid, p))),
+            Accounts = Accounts.SetItem(account, known with
+            {
+                Asked = known.Asked.SetItem(answer.Asked, [.. told.Select(p => p.Jid)]),
+                Refused = known.Refused.Remove(answer.Asked),
+            }),
+        };
+    }
+
     /// <summary>
     /// After a discovery. Who gave no answer this time keeps what it told before, and when the server did not list its
     /// proxies, all of them do; what proxies did before is remembered.
@@ -59,27 +90,11 @@ public sealed record ProxyBook
     {
         var before = Accounts.GetValueOrDefault(account, Known.Nothing);
         var gone = isComplete ? before.Asked.Keys.Except(answers.Select(a => a.Asked)).ToList() : [];
-        var (proxies, asked, refused) = (Proxies, before.Asked.RemoveRange(gone), before.Refused.RemoveRange(gone));
-        foreach (var answer in answers)
-        {
-            if (answer.IsRefusal)
-            {
-                refused = refused.SetItem(answer.Asked, new Refusal(answer.Fault!, mend));
-                asked = asked.SetItem(answer.Asked, [answer.Asked]);
-                proxies = proxies.SetItem(answer.Asked, Of(proxies, answer.Asked));
-            }
-
-            if (answer.Hosts.Length == 0)
-                continue;
-            foreach (var proxy in answer.Hosts.GroupBy(h => h.Jid))
-                proxies = proxies.SetItem(proxy.Key, Of(proxies, proxy.Key).Told([.. proxy.Distinct()]));
-            refused = refused.Remove(answer.Asked);
-            asked = asked.SetItem(answer.Asked, [.. answer.Hosts.Select(h => h.Jid).Distinct()]);
-        }
-
-        var known = new Known(asked, default) { Refused = refused };
-        var found = known.Serving.Any(jid => Of(proxies, jid).Hosts.Length > 0);
-        return this with { Proxies = proxies, Accounts = Accounts.SetItem(account, known with { Until = found ? until : retryAt }) };
+        var left = before with { Asked = before.Asked.RemoveRange(gone), Refused = before.Refused.RemoveRange(gone) };
+        var next = answers.Aggregate(this with { Accounts = Accounts.SetItem(account, left) }, (book, answer) => book.Heard(account, answer, mend));
+        var known = next.Accounts[account];
+        var found = known.Serving.Any(jid => next.Of(jid).Hosts.Length > 0);
+        return next with { Accounts = next.Accounts.SetItem(account, known with { Until = found ? until : retryAt }) };
     }
 
     /// <summary>After a stream through it was activated, <paramref name="latency"/> after we began to connect.</summary>
@@ -104,7 +119,7 @@ public sealed record ProxyBook
     public ImmutableArray<Streamhost> Choose(string account, int maxStreams, DateTimeOffset now) =>
     [
         .. Accounts.GetValueOrDefault(account, Known.Nothing).Serving
-            .Select(jid => Of(Proxies, jid))
+            .Select(Of)
             .Where(p => p.IsUsable && p.Active < maxStreams)
             .OrderBy(p => p.BrokenUntil > now)
             .ThenByDescending(p => p.Score)
@@ -146,7 +161,7 @@ public sealed record ProxyBook
         };
     }
 
-    private static ProxyRecord Of(ImmutableDictionary<Jid, ProxyRecord> proxies, Jid jid) => proxies.GetValueOrDefault(jid) ?? new ProxyRecord(jid, []);
+    private ProxyRecord Of(Jid jid) => Proxies.GetValueOrDefault(jid) ?? new ProxyRecord(jid, []);
 
     private ProxyBook Change(Jid proxy, Func<ProxyRecord, ProxyRecord> change) =>
         Proxies.TryGetValue(proxy, out var known) ? this with { Proxies = Proxies.SetItem(proxy, change(known)) } : this;

@@ -10,9 +10,12 @@ namespace Orchestrator.Actors.Proxies;
 
 /// <summary>
 /// Finds the proxies of an account's server (XEP-0065 §4): its items, those that are proxies, their addresses. One bad answer
-/// costs that one proxy, never the list.
+/// costs that one proxy, never the list, and one that is silent keeps no other waiting.
 /// </summary>
-internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpan timeout)
+/// <param name="account">Who asks.</param>
+/// <param name="patience">How long each question may take.</param>
+/// <param name="heard">Is called with each answer as it comes, on any thread.</param>
+internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpan patience, Action<ProxyAnswer> heard)
 {
     private const int MaxItems = 64;
     private static readonly string[] _refusals = ["forbidden", "not-allowed", "not-authorized"];
@@ -23,20 +26,25 @@ internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpa
     /// <summary>Asks the configured proxies for their addresses and, if wanted, the server for more.</summary>
     public async Task<Result> RunAsync(ImmutableArray<Jid> configured, bool discover)
     {
-        var (found, fault) = discover ? await OfServerAsync() : ([], null);
-        var answers = await Task.WhenAll(configured.Concat(found).Distinct().Select(AddressAsync));
-        return new Result([.. answers], fault);
+        var ours = Task.WhenAll(configured.Distinct().Select(HearAsync));
+        var (items, fault, _) = discover ? await AskAsync(Server(account.Settings.Xmpp), DiscoItems.Query(), DiscoItems.Parse) : (null, null, false);
+        var candidates = items?.Items.Where(i => i.Node is null).Select(i => i.Jid).Distinct().Take(MaxItems).Except(configured) ?? [];
+        var others = await Task.WhenAll(candidates.Select(OfItemAsync));
+        return new Result([.. await ours, .. others.OfType<ProxyAnswer>()], fault);
     }
 
-    private async Task<(ImmutableArray<Jid> Proxies, string? Fault)> OfServerAsync()
+    private async Task<ProxyAnswer?> OfItemAsync(Jid jid)
     {
-        var (items, fault, _) = await AskAsync(Server(account.Settings.Xmpp), DiscoItems.Query(), DiscoItems.Parse);
-        if (items is null)
-            return ([], fault);
-        // What does not say what it is may be anything: only a proxy that gives no address is worth a word.
-        var candidates = items.Items.Where(i => i.Node is null).Select(i => i.Jid).Distinct().Take(MaxItems);
-        var answers = await Task.WhenAll(candidates.Select(async jid => (Jid: jid, (await AskAsync(jid, DiscoInfo.Query(), DiscoInfo.Parse)).Answer)));
-        return ([.. answers.Where(a => a.Answer?.Is("proxy", "bytestreams") == true).Select(a => a.Jid)], null);
+        var (info, _, _) = await AskAsync(jid, DiscoInfo.Query(), DiscoInfo.Parse);
+        // What does not say what it is may be anything: it is not worth a word, and if it was a proxy before, it still is.
+        return info is null ? new ProxyAnswer(jid, []) : info.Is("proxy", "bytestreams") ? await HearAsync(jid) : null;
+    }
+
+    private async Task<ProxyAnswer> HearAsync(Jid proxy)
+    {
+        var answer = await AddressAsync(proxy);
+        heard(answer);
+        return answer;
     }
 
     private async Task<ProxyAnswer> AddressAsync(Jid proxy)
@@ -59,7 +67,7 @@ internal sealed class ProxyDiscovery(AccountProtocol.AccountRef account, TimeSpa
     {
         try
         {
-            var answer = await account.Actor.Ask<object>(new AccountProtocol.Ask(to, IqType.Get, query, timeout), timeout + TimeSpan.FromSeconds(5));
+            var answer = await account.Actor.Ask<object>(new AccountProtocol.Ask(to, IqType.Get, query, patience), patience + TimeSpan.FromSeconds(5));
             return answer switch
             {
                 AccountProtocol.Answered { Payload: { } payload } => (parse(payload), null, false),

@@ -8,7 +8,7 @@ namespace Orchestrator.Actors.Proxies;
 /// <summary>What the keeper of the proxies understands and says.</summary>
 public static class ProxyProtocol
 {
-    /// <summary>Which proxies may a stream of this account go through? Answered with <see cref="Found"/>, after a discovery if need be.</summary>
+    /// <summary>Which proxies may a stream of this account go through? Answered with <see cref="Found"/>; if none is known, after a discovery or a bounded part of one.</summary>
     public sealed record Find(AccountProtocol.AccountRef Account);
 
     /// <summary>Which addresses to offer.</summary>

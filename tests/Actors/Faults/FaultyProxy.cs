@@ -31,7 +31,8 @@ internal sealed class FaultyProxy : IStanzaHandler, IAsyncDisposable
         _client = new XmppClient(options, this, TimeProvider.System, NullLogger<XmppClient>.Instance);
         _listener.Start();
         Told = EndPoint;
-        OnAddress = () => IqAnswer.Result(new XElement(Ns.Bytestreams + "query", new Streamhost(Jid, Told.Address.ToString(), Told.Port).ToXml()));
+        OnInfo = _ => Task.FromResult(IqAnswer.Result(new DiscoInfo([new DiscoIdentity("proxy", "bytestreams")], [Ns.Bytestreams.NamespaceName]).ToXml()));
+        OnAddress = (_, _) => Task.FromResult(Address);
         OnActivate = ActivateAsync;
         _accepting = AcceptAsync();
     }
@@ -44,14 +45,27 @@ internal sealed class FaultyProxy : IStanzaHandler, IAsyncDisposable
     /// <summary>Where it says that it listens.</summary>
     public IPEndPoint Told { get; set; }
 
+    /// <summary>What it says when it is asked for its address.</summary>
+    public IqAnswer Address => IqAnswer.Result(new XElement(Ns.Bytestreams + "query", new Streamhost(Jid, Told.Address.ToString(), Told.Port).ToXml()));
+
+    /// <summary>Its answer when it is asked what it is.</summary>
+    public Func<CancellationToken, Task<IqAnswer>> OnInfo { get; set; }
+
     /// <summary>Its answer when it is asked for its address.</summary>
-    public Func<IqAnswer> OnAddress { get; set; }
+    public Func<IqRequest, CancellationToken, Task<IqAnswer>> OnAddress { get; set; }
 
     /// <summary>Its answer when it is asked to activate a stream.</summary>
     public Func<IqRequest, CancellationToken, Task<IqAnswer>> OnActivate { get; set; }
 
     /// <summary>How often it was asked to.</summary>
     public int Activations => Volatile.Read(ref _activations);
+
+    /// <summary>An answer that never comes.</summary>
+    public static async Task<IqAnswer> SilenceAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.Infinite, cancellation);
+        return IqAnswer.NotHandled;
+    }
 
     public static async Task<FaultyProxy> ComeAsync(House house, string jid)
     {
@@ -63,11 +77,11 @@ internal sealed class FaultyProxy : IStanzaHandler, IAsyncDisposable
     public Task<IqAnswer> OnIqAsync(IqRequest request, CancellationToken cancellation)
     {
         if (request.Payload.Name == Ns.DiscoInfo + "query")
-            return Task.FromResult(IqAnswer.Result(new DiscoInfo([new DiscoIdentity("proxy", "bytestreams")], [Ns.Bytestreams.NamespaceName]).ToXml()));
+            return OnInfo(cancellation);
         if (request.Payload.Name != BytestreamOffer.ElementName)
             return Task.FromResult(IqAnswer.NotHandled);
         if (request.Type == IqType.Get)
-            return Task.FromResult(OnAddress());
+            return OnAddress(request, cancellation);
         Interlocked.Increment(ref _activations);
         return OnActivate(request, cancellation);
     }

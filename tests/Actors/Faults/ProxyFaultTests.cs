@@ -56,12 +56,8 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     [Trait("Conformance", "23")]
     public async Task A_proxy_that_accepts_and_never_activates_is_left_for_another_road(string answer)
     {
-        _proxy.OnActivate = async (_, cancellation) =>
-        {
-            if (answer == "silent")
-                await Task.Delay(Timeout.Infinite, cancellation);
-            return IqAnswer.Error(new StanzaError(StanzaErrorType.Cancel, answer));
-        };
+        _proxy.OnActivate = (_, cancellation) => answer == "silent" ? FaultyProxy.SilenceAsync(cancellation)
+            : Task.FromResult(IqAnswer.Error(new StanzaError(StanzaErrorType.Cancel, answer)));
 
         var sent = await SendAsync();
 
@@ -154,15 +150,44 @@ public sealed class ProxyFaultTests : IAsyncLifetime
     public async Task One_malformed_answer_never_loses_the_list(string address)
     {
         await using var other = await FaultyProxy.ComeAsync(_house, "proxy2.localhost");
-        _proxy.OnAddress = () => address.StartsWith('<') ? IqAnswer.Result(XElement.Parse(address))
+        _proxy.OnAddress = (_, _) => Task.FromResult(address.StartsWith('<') ? IqAnswer.Result(XElement.Parse(address))
             : address.Length == 0 ? IqAnswer.Result()
-            : IqAnswer.Error(new StanzaError(StanzaErrorType.Auth, address));
+            : IqAnswer.Error(new StanzaError(StanzaErrorType.Auth, address)));
 
         var sent = await SendAsync();
 
         sent.Road.ShouldBe("s5b-proxy");
         sent.Sessions.ShouldBe(1);
         other.Activations.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("address")]
+    [Trait("Conformance", "13")]
+    public async Task A_silent_proxy_holds_up_no_other(string silentTo)
+    {
+        await using var other = await FaultyProxy.ComeAsync(_house, "proxy2.localhost");
+        Silence(_proxy, silentTo);
+
+        var sent = await SendAsync(Unhurried);
+
+        sent.Road.ShouldBe("s5b-proxy");
+        sent.Sessions.ShouldBe(1);
+        other.Activations.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("address")]
+    public async Task A_silent_proxy_holds_up_no_direct_stream(string silentTo)
+    {
+        Silence(_proxy, silentTo);
+
+        var sent = await SendAsync(Unhurried, advertise: IPAddress.Loopback);
+
+        sent.Road.ShouldBe("s5b-direct");
+        sent.Sessions.ShouldBe(1);
     }
 
     [Fact]
@@ -226,17 +251,32 @@ public sealed class ProxyFaultTests : IAsyncLifetime
             DateTime.UtcNow.ShouldBeLessThan(until);
     }
 
-    private async Task StartAsync(Func<TransferSettings, TransferSettings> change)
+    // Proxies are waited for a third of it.
+    private static TransferSettings Unhurried(TransferSettings settings) => RelayedPair.Quick(settings) with { NegotiationTimeout = TimeSpan.FromSeconds(9) };
+
+    private static void Silence(FaultyProxy proxy, string to)
+    {
+        if (to == "info")
+            proxy.OnInfo = FaultyProxy.SilenceAsync;
+        else
+            proxy.OnAddress = (_, cancellation) => FaultyProxy.SilenceAsync(cancellation);
+    }
+
+    private async Task StartAsync(Func<TransferSettings, TransferSettings> change, IPAddress? advertise = null, Func<ProxySettings, ProxySettings>? proxies = null)
     {
         var settings = _house.Settings("alice", change);
-        _alice = await _house.StartAsync(settings with { S5b = settings.S5b with { Advertise = [_nobody.ToString()] } });
+        _alice = await _house.StartAsync(settings with
+        {
+            S5b = settings.S5b with { Advertise = [(advertise ?? _nobody).ToString()], Proxies = proxies?.Invoke(settings.S5b.Proxies) ?? settings.S5b.Proxies },
+        });
         _bob = await _house.StartAsync("bob", change);
         await _house.OnlineAsync("bob");
     }
 
-    private async Task<TransferView> SendAsync()
+    private async Task<TransferView> SendAsync(
+        Func<TransferSettings, TransferSettings>? change = null, IPAddress? advertise = null, Func<ProxySettings, ProxySettings>? proxies = null)
     {
-        await StartAsync(RelayedPair.Quick);
+        await StartAsync(change ?? RelayedPair.Quick, advertise, proxies);
         var source = _house.File("data.bin", Size);
         var id = (await House.SubmitAsync(_alice, source, "bob@localhost")).Id;
         var sent = await _house.CompletedAsync(_alice, id);
