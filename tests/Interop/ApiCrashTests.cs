@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Orchestrator.Tests.Interop.Processes;
 
@@ -44,6 +45,39 @@ public sealed class ApiCrashTests(Prosody prosody) : IClassFixture<Prosody>
         (problem.GetProperty("code").GetString(), problem.GetProperty("state").GetString()).ShouldBe(("wrong-state", state));
         (await daemon.GetAsync(transfer.Id)).State.ShouldBe(state);
         (await daemon.HistoryAsync(transfer.Id)).Count(happened => happened == kind).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_resume_whose_answer_was_lost_has_happened_once()
+    {
+        var (from, _) = prosody.NewPair();
+        await using var daemon = await Daemon.CreateAsync(prosody.StartTls(from), failPoint: "outgoing:resumed");
+        var transfer = await daemon.SendAsync(daemon.ConfigFile, "nobody@localhost");
+        await daemon.ActAsync(transfer.Id, "pause");
+        var path = new Uri($"/v1/transfers/{transfer.Id}/resume", UriKind.Relative);
+        await ShouldDieAsync(daemon, () => daemon.Http.PostAsync(path, null));
+        await daemon.StartAsync();
+
+        using var again = await daemon.Http.PostAsync(path, null);
+        again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await daemon.GetAsync(transfer.Id)).State.ShouldNotBe("Paused");
+        (await daemon.HistoryAsync(transfer.Id)).Count(happened => happened == "resumed").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_adjustment_whose_answer_was_lost_holds()
+    {
+        var (from, _) = prosody.NewPair();
+        await using var daemon = await Daemon.CreateAsync(prosody.StartTls(from), failPoint: "outgoing:adjusted");
+        var transfer = await daemon.SendAsync(daemon.ConfigFile, "nobody@localhost");
+        var path = new Uri($"/v1/transfers/{transfer.Id}", UriKind.Relative);
+        await ShouldDieAsync(daemon, () => daemon.Http.PatchAsync(path, JsonContent.Create(new { priority = 7 })));
+        await daemon.StartAsync();
+
+        using var held = await daemon.Http.GetAsync(path);
+        (await JsonAsync(held)).GetProperty("priority").GetInt32().ShouldBe(7);
+        using var again = await daemon.Http.PatchAsync(path, JsonContent.Create(new { priority = 7 }));
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

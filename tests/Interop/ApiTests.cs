@@ -25,7 +25,7 @@ public sealed partial class ApiTests(Prosody prosody) : IClassFixture<Prosody>
         var (from, to) = prosody.NewPair();
         var sender = prosody.StartTls(from) with
         {
-            Transfer = "max-rate = 4MiB",
+            Transfer = "max-rate = 512KiB",
             More = $$"""
                 http.webhooks = [ { url = "{{listener.Url}}/hook", secret-file = "{{folder["secret"]}}" } ]
                 telemetry.otlp = "{{listener.Url}}"

@@ -139,10 +139,32 @@ public sealed class OutOfBandTests(Prosody prosody) : IClassFixture<Prosody>
 
         await ShouldHoldAsync(daemon, web.Content);
         (await daemon.IncomingAsync("Completed")).Road.ShouldBe("oob");
-        // The same URL again is the same file, and answered at once.
+        // The same URL again, with the same file: it is looked at, and answered at once.
         await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
         await ShouldHoldAsync(daemon, web.Content);
-        web.Ranges.Count.ShouldBe(2);
+        web.Ranges.Count.ShouldBe(3);
+        (await daemon.ListAsync()).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_url_that_has_another_file_later_is_another_transfer()
+    {
+        await using var web = await WebFile.StartAsync(RandomNumberGenerator.GetBytes(1000));
+        var (daemon, peer, to) = await ReceiverAsync();
+        await using var _ = daemon;
+        await using var __ = peer;
+        var first = web.Content;
+        await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
+
+        foreach (var version in new[] { "\"v2\"", "\"v3\"" })
+        {
+            (web.Content, web.ETag) = (RandomNumberGenerator.GetBytes(1000), version);
+            await peer.SetAsync(to, new OobQuery(web.Url()).ToXml());
+        }
+
+        daemon.InboxFiles.Order().ShouldBe(["report (2).bin", "report (3).bin", "report.bin"]);
+        (await File.ReadAllBytesAsync(Path.Combine(daemon.Inbox, "report.bin"))).ShouldBe(first);
+        (await File.ReadAllBytesAsync(Path.Combine(daemon.Inbox, "report (3).bin"))).ShouldBe(web.Content);
     }
 
     [Fact]

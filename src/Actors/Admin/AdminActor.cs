@@ -18,12 +18,16 @@ public sealed class AdminActor : ReceiveActor
         var (accounts, transfers, catalogue, time) = (house.ByName, house.Transfers, house.Catalogue, house.Time);
         Receive<AdminProtocol.Submit>(submit =>
         {
-            if (Wishes.Fault(submit.Priority, submit.Deadline, submit.MaxRate, time.GetUtcNow()) is { } fault)
-                Sender.Tell(new AdminProtocol.Refused("bad-adjustment", fault));
-            else if (Account(accounts, submit) is { } account)
-                Task.Run(() => Look(submit, account)).PipeTo(transfers, Sender);
-            else
+            // 0: as configured.
+            var wished = submit.MaxRate is 0 ? submit with { MaxRate = null } : submit;
+            var fault = Wishes.Fault(wished.Priority, wished.Deadline, wished.MaxRate, time.GetUtcNow());
+            if (Account(accounts, submit) is not { } account)
                 Sender.Tell(NoAccount(accounts, submit));
+            // A key that was used before is answered with its transfer, also when its deadline is over by now.
+            else if (fault is not null)
+                transfers.Forward(new TransferProtocol.Submit(wished, account, null, fault, "bad-adjustment"));
+            else
+                Task.Run(() => Look(wished, account)).PipeTo(transfers, Sender);
         });
         Receive<AdminProtocol.GetTransfer>(transfers.Forward);
         Receive<AdminProtocol.Act>(transfers.Forward);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Admin;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.AdHoc;
 using Orchestrator.Xmpp.Disco;
@@ -90,6 +91,10 @@ public sealed class DoorActor : ReceiveActor
         try
         {
             return IqAnswer.Result(DoorAnswers.Render(command, reply, await _admin.Ask<object>(question, _patience)));
+        }
+        catch (AskTimeoutException) when (question is AdminProtocol.ActOnAll)
+        {
+            return IqAnswer.Error(StanzaError.ResourceConstraint("so many transfers take longer; the command goes on, and 'counts' or 'list' show how far it is"));
         }
         catch (Exception e)
         {

@@ -41,7 +41,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     {
         _plan = plan;
         _guard = StreamhostAddresses.GuardOf(plan.S5b);
-        StartWith(Step.AwaitingStreamhosts, new TargetNegotiation { MayFallBack = plan.MayUseInBand && !plan.SenderDigests });
+        StartWith(Step.AwaitingStreamhosts, new TargetNegotiation { MayFallBack = MayUseInBand && !plan.SenderDigests });
         foreach (var step in Enum.GetValues<Step>().Where(s => s != Step.Finished))
             When(step, On);
         OnTermination(_ => Close(except: null));
@@ -85,7 +85,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
         try
         {
             var open = IbbOpen.Parse(incoming.Payload);
-            if (!_plan.MayUseInBand)
+            if (!MayUseInBand)
                 Sender.Tell(IqAnswer.Error(StanzaError.NotAcceptable("in-band bytestreams are not allowed here")));
             else if (_opener is not null)
                 Sender.Tell(IqAnswer.Error(StanzaError.UnexpectedRequest("this stream was opened already")));
@@ -180,7 +180,7 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
     // Direct ones first, else as they are offered. An Orchestrator's order is meant as it is: it knows what failed lately.
     private ImmutableArray<Streamhost> Ordered(ImmutableArray<Streamhost> offered) =>
     [
-        .. offered.DistinctBy(h => (h.Host.ToLowerInvariant(), h.Port)).OrderBy(h => !_plan.SenderDigests && h.Jid != _plan.Sender),
+        .. offered.Where(h => RoadPlan.Allows(_plan.Roads, RoadTo(h))).DistinctBy(h => (h.Host.ToLowerInvariant(), h.Port)).OrderBy(h => !_plan.SenderDigests && h.Jid != _plan.Sender),
     ];
 
     private void Close(Stream? except)
@@ -209,5 +209,9 @@ public sealed class TargetActor : FSM<Step, TargetNegotiation>
         Proxy = ended.Winner is { } winner && RoadTo(winner) == Road.S5bProxy ? _hosts[winner].Jid.ToString() : null,
     };
 
-    private string RoadTo(int attempt) => _hosts[attempt].Jid == _plan.Sender ? Road.S5bDirect : Road.S5bProxy;
+    private bool MayUseInBand => RoadPlan.Allows(_plan.Roads, Road.Ibb);
+
+    private string RoadTo(int attempt) => RoadTo(_hosts[attempt]);
+
+    private string RoadTo(Streamhost host) => host.Jid == _plan.Sender ? Road.S5bDirect : Road.S5bProxy;
 }

@@ -1,4 +1,5 @@
 using Orchestrator.Actors.Accounts;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Settings;
 using Orchestrator.Xmpp;
 
@@ -13,8 +14,8 @@ namespace Orchestrator.Actors.Negotiation;
 /// <param name="SenderDigests">The sender is an Orchestrator.</param>
 /// <param name="Account">The account that receives.</param>
 /// <param name="S5b">Timeout and stagger of the attempts.</param>
-/// <param name="MayUseInBand">An in-band bytestream may be accepted.</param>
+/// <param name="Roads">Which roads may be taken; a streamhost of another is not connected to.</param>
 /// <param name="StepTimeout">How long each step may take.</param>
 public sealed record TargetPlan(
     int Session, string Sid, Jid Sender, Jid Receiver, ByteRange Range, bool SenderDigests,
-    AccountProtocol.AccountRef Account, S5bSettings S5b, bool MayUseInBand, TimeSpan StepTimeout);
+    AccountProtocol.AccountRef Account, S5bSettings S5b, RoadPolicy Roads, TimeSpan StepTimeout);

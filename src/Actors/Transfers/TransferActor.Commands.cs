@@ -49,8 +49,7 @@ public sealed partial class TransferActor
         // While the disk is looked at, the offer is refused once that is done.
         if (_preparing)
             return;
-        _next?.Refuse(PausedHere);
-        _next = null;
+        RefuseNext(PausedHere);
     }
 
     // A session that the pause has ended may still be closing; AfterSessionPart goes on then.

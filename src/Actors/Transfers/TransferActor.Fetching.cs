@@ -12,6 +12,8 @@ public sealed partial class TransferActor
     // Offered, and not in the journal yet.
     private TransferProtocol.UrlOffer? _url;
     private IActorRef? _urlAsker;
+    // Offered anew after the end, while what is there now is looked at.
+    private TransferProtocol.UrlOffer? _looking;
 
     private string? ExpectedSha256 => _digest?.Sha256 ?? _state.OfferedSha256;
 
@@ -19,6 +21,7 @@ public sealed partial class TransferActor
     {
         Command<TransferProtocol.UrlOffer>(OnUrlOffer);
         Command<Looked>(OnLooked);
+        Command<LookedAgain>(OnLookedAgain);
         Command<FetchPrepared>(prepared => prepared.Session == _state.Session && _state.Status == TransferStatus.Negotiating, OnFetchPrepared);
     }
 
@@ -30,7 +33,7 @@ public sealed partial class TransferActor
         }
         else if (_state.Exists && _state.IsFinal)
         {
-            Sender.Tell(UrlAnswer(_state.Status));
+            OfferedAfterEnd(offer);
         }
         else if (_state.Status == TransferStatus.Paused || _shuttingDown)
         {
@@ -45,6 +48,51 @@ public sealed partial class TransferActor
             else
                 FirstOffer(offer);
             return;
+        }
+
+        SleepIfDone();
+    }
+
+    // An Orchestrator names the transfer that it means. Of others' URLs only what is there now tells whether it is the same file.
+    private void OfferedAfterEnd(TransferProtocol.UrlOffer offer)
+    {
+        if (offer.Query.File?.Tag is not null || _state.Status is TransferStatus.Cancelled or TransferStatus.Declined)
+        {
+            Sender.Tell(UrlAnswer(_state.Status));
+        }
+        else if (_state.Status != TransferStatus.Completed || _state.Url != offer.Query.Url.AbsoluteUri)
+        {
+            Context.Parent.Forward(new TransferProtocol.UrlAgain(_id, offer));
+        }
+        else if (_looking is not null)
+        {
+            Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("this URL is being looked at")));
+        }
+        else
+        {
+            _looking = offer;
+            var asker = Sender;
+            _services.Fetcher.LookAsync(offer.Query.Url, CancellationToken.None).PipeTo(
+                Self, Self, found => new LookedAgain(asker, found, null), error => new LookedAgain(asker, null, error.Message));
+        }
+    }
+
+    private void OnLookedAgain(LookedAgain looked)
+    {
+        var offer = _looking!;
+        _looking = null;
+        if (looked.Found is not { } found)
+        {
+            TransferLog.UrlNotFetched(_log, _id, offer.From.ToString(), looked.Fault!);
+            looked.Asker.Tell(IqAnswer.Error(StanzaError.ItemNotFound("it could not be fetched")));
+        }
+        else if ((found.Size, found.Validator) == (_state.Size, _state.Validator))
+        {
+            looked.Asker.Tell(UrlAnswer(_state.Status));
+        }
+        else
+        {
+            Context.Parent.Tell(new TransferProtocol.UrlAgain(_id, offer), looked.Asker);
         }
 
         SleepIfDone();
@@ -176,6 +224,8 @@ public sealed partial class TransferActor
     }
 
     private sealed record Looked(RemoteFile? Found, FetchException? Fault);
+
+    private sealed record LookedAgain(IActorRef Asker, RemoteFile? Found, string? Fault);
 
     private sealed record FetchPrepared(int Session, long OnDisk, Reason? Reason, string? Fault);
 }

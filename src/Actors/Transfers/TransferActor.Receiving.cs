@@ -38,24 +38,25 @@ public sealed partial class TransferActor
         var next = new PendingOffer(offer, Sender);
         if (_state.Exists && (_state.Size != offer.Si.File.Size || _state.Name != offer.Si.File.Name))
         {
-            next.Refuse(StanzaError.Conflict("a transfer of this id has another name or size"));
+            Refuse(next, StanzaError.Conflict("a transfer of this id has another name or size"));
         }
         else if (_state.Status == TransferStatus.Completed && _state.Exists)
         {
             // The sender has not heard the receipt; it sends no byte, only the hash, and gets the receipt again.
             next.Accept(_state.Size);
+            Context.Parent.Tell(new TransferProtocol.OfferRefused());
         }
         else if (_state.IsFinal)
         {
-            next.Refuse(SiErrors.Declined($"this transfer is {_state.Status}: {_state.Reason}"));
+            Refuse(next, SiErrors.Declined($"this transfer is {_state.Status}: {_state.Reason}"));
         }
         else if (_state.IsVerified || _shuttingDown)
         {
-            next.Refuse(StanzaError.ResourceConstraint("the file is being moved into place"));
+            Refuse(next, StanzaError.ResourceConstraint("the file is being moved into place"));
         }
         else if (_state.Status == TransferStatus.Paused)
         {
-            next.Refuse(PausedHere);
+            Refuse(next, PausedHere);
         }
         else
         {
@@ -72,6 +73,21 @@ public sealed partial class TransferActor
         }
 
         SleepIfDone();
+    }
+
+    private void Refuse(PendingOffer offer, StanzaError error)
+    {
+        offer.Refuse(error);
+        if (!_state.IsActive && _next is null && !_preparing)
+            Context.Parent.Tell(new TransferProtocol.OfferRefused());
+    }
+
+    private void RefuseNext(StanzaError error)
+    {
+        if (_next is not { } next)
+            return;
+        _next = null;
+        Refuse(next, error);
     }
 
     private void EndQuietSession()
@@ -112,14 +128,14 @@ public sealed partial class TransferActor
         var file = next.Offer.Si.File;
         if (_state.Status == TransferStatus.Paused)
         {
-            next.Refuse(PausedHere);
+            Refuse(next, PausedHere);
             return;
         }
 
         if (prepared.Fault is not null)
         {
             TransferLog.InboxRefused(_log, _id, prepared.Fault);
-            next.Refuse(StanzaError.ResourceConstraint("the receiver cannot store the file now"));
+            Refuse(next, StanzaError.ResourceConstraint("the receiver cannot store the file now"));
             SleepIfDone();
             return;
         }
@@ -151,7 +167,7 @@ public sealed partial class TransferActor
         };
         if (Do(begin, "peer"))
             return;
-        _accepted.Refuse(StanzaError.ResourceConstraint("this transfer is busy"));
+        Refuse(_accepted, StanzaError.ResourceConstraint("this transfer is busy"));
         SleepIfDone();
     }
 
@@ -172,7 +188,7 @@ public sealed partial class TransferActor
 
         var plan = new TargetPlan(
             session, _state.Sid, iq.From, iq.To, new ByteRange(offset, _state.Size - offset), FromOrchestrator, iq.Account, _services.S5b,
-            RoadPlan.Allows(iq.Account.Settings.Roads, Road.Ibb), Settings.NegotiationTimeout);
+            iq.Account.Settings.Roads, Settings.NegotiationTimeout);
         _negotiation = Context.Watch(Context.ActorOf(Props.Create(() => new TargetActor(plan)), $"negotiation-{session}"));
         // Only when the account knows where the streamhosts go is the sender told to send them.
         iq.Account.Actor.Tell(new AccountProtocol.ExpectBytestream(iq.From, _state.Sid), _negotiation);

@@ -64,7 +64,12 @@ public sealed partial class TransferActor
             var (reason, detail) = told.Answer is AccountProtocol.Refused refused
                 ? (refused.Error.Condition == "unexpected-request" ? Reason.StreamBroken : Reason.ConfirmTimeout, refused.Error.ToString())
                 : (Reason.ConfirmTimeout, ((AccountProtocol.Unanswered)told.Answer).Detail);
-            Do(new TransferCommand.Break(told.Session, reason, $"the receiver did not take the hash: {detail}", _state.Offset), "session", BlameRoad);
+            Do(new TransferCommand.Break(told.Session, reason, $"the receiver did not take the hash: {detail}", _state.Offset), "session", () =>
+            {
+                // Who is not there any more says nothing of the road.
+                if (reason == Reason.StreamBroken)
+                    BlameRoad();
+            });
         }
 
         SleepIfDone();

@@ -92,7 +92,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
 
     private long? MaxRate => _state.MaxRate ?? Settings.MaxRate;
 
-    private bool IsDone => (!_state.Exists || _state.IsFinal) && _flow is null && _next is null && _url is null && !_told;
+    private bool IsDone => (!_state.Exists || _state.IsFinal) && _flow is null && _next is null && _url is null && !_told && _looking is null;
 
     private string PeerBare => Jid.Parse(_state.Peer).Bare.ToString();
 
@@ -367,8 +367,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
         if (happened is Ended ended && ended.Reason != Reason.CancelledByPeer.Code
             && (ended.Status == TransferStatus.Cancelled || (IsOutgoing && ended.Status is (TransferStatus.Failed or TransferStatus.Expired))))
             TellPeer(new TransferAbandon(_state.SharedId ?? "", AbandonReason.Cancelled).ToXml(), "abandon");
-        if (happened is Completed && IsOutgoing && _connected is { } connected)
-            Context.Parent.Tell(new TransferProtocol.RoadWorked(PeerBare, connected.Road));
+        if (happened is Completed && IsOutgoing && _state.Road is { } road)
+            Context.Parent.Tell(new TransferProtocol.RoadWorked(PeerBare, road));
         // Who waits for our answer asks for the receipt when it has it.
         if (!AnswerUrl(UrlAnswer(_state.Status)) && happened is Completed && !IsOutgoing)
             SendReceipt();
@@ -397,10 +397,7 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             if (_state.Exists && !IsOutgoing && _state.Status != TransferStatus.Completed)
                 DeletePartial();
             if (!_preparing)
-            {
-                _next?.Refuse(StanzaError.Conflict($"this transfer is {_state.Status}"));
-                _next = null;
-            }
+                RefuseNext(StanzaError.Conflict($"this transfer is {_state.Status}"));
 
             if (IsDone)
                 Context.Parent.Tell(new TransferProtocol.Sleep());

@@ -25,8 +25,11 @@ public static class TransferId
     /// <summary>The id on this side of a transfer that the sender calls <paramref name="remoteId"/>.</summary>
     public static string OfOffer(string account, Jid sender, string remoteId) => Digest("offer", account, sender.Bare.ToString(), remoteId);
 
-    /// <summary>The id of a transfer of what a peer has at a URL: the same URL is the same transfer.</summary>
+    /// <summary>The id of the first transfer of what a peer has at a URL; <see cref="After"/> has those that follow.</summary>
     public static string OfUrl(string account, Jid sender, Uri url) => Digest("url", account, sender.Bare.ToString(), url.AbsoluteUri);
+
+    /// <summary>The id of the transfer that follows an ended one, for what was at its URL later.</summary>
+    public static string After(string id) => Digest("after", id);
 
     /// <summary>Whether it has the form of an id.</summary>
     public static bool IsValid(string id) => id.Length == Bytes * 8 / 5 && id.All(c => Alphabet.Contains(c, StringComparison.Ordinal));

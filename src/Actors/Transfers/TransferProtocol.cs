@@ -59,8 +59,11 @@ public static class TransferProtocol
     /// <summary>A road carried bytes to a peer.</summary>
     public sealed record RoadWorked(string Peer, string Road);
 
-    /// <summary>A receiving transfer has begun a session that its sender began.</summary>
+    /// <summary>A receiving transfer has begun a session that its sender began; it may have had its slot since the offer came.</summary>
     public sealed record SlotTaken;
+
+    /// <summary>What was offered to a transfer begins no session, and none is under way: it takes no slot.</summary>
+    public sealed record OfferRefused;
 
     /// <summary>The session is over, another may begin.</summary>
     public sealed record SlotFree;
@@ -76,6 +79,9 @@ public static class TransferProtocol
 
     /// <summary>The transfer has something to do after all.</summary>
     public sealed record Awake;
+
+    /// <summary>A peer has something at a URL of which an earlier transfer, this one, has ended: it is for another transfer.</summary>
+    public sealed record UrlAgain(string EndedId, UrlOffer Offer);
 
     /// <summary>Ends sessions, makes what arrived durable, then stops.</summary>
     public sealed record Shutdown;

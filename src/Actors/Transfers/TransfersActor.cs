@@ -81,6 +81,12 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         Receive<TransferProtocol.RoadsFailed>(failed => _roads = _roads.Failed(failed.Peer, failed.Roads, services.Time.GetUtcNow()));
         Receive<TransferProtocol.RoadWorked>(worked => _roads = _roads.Worked(worked.Peer, worked.Road));
         Receive<TransferProtocol.SlotTaken>(_ => _receiving.Add(Sender));
+        Receive<TransferProtocol.OfferRefused>(_ =>
+        {
+            if (_receiving.Remove(Sender))
+                GrantSlots();
+        });
+        Receive<TransferProtocol.UrlAgain>(again => Fetch(TransferId.After(again.EndedId), again.Offer));
         Receive<TransferProtocol.SlotFree>(_ => FreeSlot(Sender));
         Receive<TransferProtocol.ForeignPartial>(partial => _foreignPartials[partial.Key] = partial.Id);
         Receive<TransferProtocol.Sleep>(_ =>
@@ -170,8 +176,8 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         var live = Live(id);
         if (_receiving.Count >= _services.Settings.MaxActive && (live is null || !_receiving.Contains(live)))
             Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("too many files are being received")));
-        else
-            Tell(id, new TransferProtocol.Offer(iq, si));
+        else if (Tell(id, new TransferProtocol.Offer(iq, si)) is { } receiver)
+            _receiving.Add(receiver);
     }
 
     // Once accepted it is ours to fetch: it waits for a slot, not the peer.
@@ -188,15 +194,22 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
             TransfersLog.NotAccepted(_log, offer.From.ToString(), offer.Account.Name, refusal);
             Sender.Tell(IqAnswer.Error(StanzaError.NotAcceptable(refusal)));
         }
-        else if (Live(id) is null && (_draining || _fetches.Count >= MaxFetches))
-        {
-            Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("too many files are being fetched, or none now")));
-        }
         else
         {
-            Tell(id, offer);
-            _fetches.Add(id);
+            Fetch(id, offer);
         }
+    }
+
+    private void Fetch(string id, TransferProtocol.UrlOffer offer)
+    {
+        if (Live(id) is null && (_draining || _fetches.Count >= MaxFetches))
+        {
+            Sender.Tell(IqAnswer.Error(StanzaError.ResourceConstraint("too many files are being fetched, or none now")));
+            return;
+        }
+
+        Tell(id, offer);
+        _fetches.Add(id);
     }
 
     private static string? NotWelcome(AccountSettings settings, Jid from) =>
@@ -261,12 +274,13 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
 
     private static IActorRef? Live(string id) => Context.Child(id) is { } child && !child.Equals(ActorRefs.Nobody) ? child : null;
 
-    private void Tell(string id, object message)
+    /// <summary>Tells it to the transfer, which is woken for it; null: it is falling asleep, and is told when it has.</summary>
+    private IActorRef? Tell(string id, object message)
     {
         if (Live(id) is { } falling && _falling.Contains(falling))
         {
             Stash.Stash();
-            return;
+            return null;
         }
 
         var transfer = Wake(id);
@@ -274,6 +288,7 @@ public sealed class TransfersActor : ReceiveActor, IWithTimers, IWithStash
         // Who is woken after the others were told would hold the stop up.
         if (_shuttingDown)
             transfer.Tell(new TransferProtocol.Shutdown());
+        return transfer;
     }
 
     private void TellIfValid(string id, object message)

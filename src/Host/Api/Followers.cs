@@ -54,7 +54,9 @@ internal sealed class Followers : IAsyncDisposable
 
     private void Start(HostSettings settings, IActorRef admin, ILogger logger)
     {
-        _loops.Start("The spool's keeper", new SpoolKeeper(admin, Spool, Events).RunAsync);
+        var keeper = new SpoolKeeper(admin, Spool, Events);
+        _loops.Start("The deletion of content that was sent", keeper.FollowAsync);
+        _loops.Start("The deletion of content that was left over", keeper.SweepAsync);
         _loops.Start("The counting of events", stop => Counters.RunAsync(Events, stop));
         foreach (var webhook in settings.Http.Webhooks)
         {

@@ -60,7 +60,7 @@ public sealed class HttpFetcher : IDisposable
         var (response, at) = await AskAsync(url, null, null, cancellation);
         using (response)
         {
-            return new RemoteFile(HttpAnswer.NameOf(response, at), HttpAnswer.SizeOf(response, at.Authority));
+            return new RemoteFile(HttpAnswer.NameOf(response, at), HttpAnswer.SizeOf(response, at.Authority), HttpAnswer.ValidatorOf(response));
         }
     }
 

@@ -13,6 +13,22 @@ public sealed class AdminTests
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     [Fact]
+    public async Task A_submission_repeated_after_its_deadline_gives_its_transfer()
+    {
+        await using var house = await House.OpenAsync();
+        var alice = await house.StartAsync("alice");
+        var submit = new AdminProtocol.Submit(house.File("f", 10), Jid.Parse("bob@localhost"), null, "key", null) { Deadline = DateTimeOffset.UtcNow.AddSeconds(2), MaxRate = 0 };
+        var first = await alice.Admin.Ask<AdminProtocol.Submitted>(submit, _patience);
+        first.Transfer.MaxRate.ShouldBeNull();
+        await house.UntilAsync(alice, t => t.State == TransferStatus.Expired);
+
+        var again = await alice.Admin.Ask<AdminProtocol.Submitted>(submit, _patience);
+
+        (again.Created, again.Transfer.Id).ShouldBe((false, first.Transfer.Id));
+        (await alice.Admin.Ask<AdminProtocol.Refused>(submit with { Key = "another" }, _patience)).Code.ShouldBe("bad-adjustment");
+    }
+
+    [Fact]
     public async Task A_disabled_account_goes_away_stays_away_over_a_restart_and_sends_when_it_is_enabled()
     {
         await using var house = await House.OpenAsync();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Orchestrator.Actors;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Streams.Connections;
 using Orchestrator.Xmpp;
@@ -60,6 +61,39 @@ public sealed class ForeignSenderTests : IAsyncLifetime
         (await _house.UntilAsync(_bob, t => t.State == TransferStatus.Failed)).Reason.ShouldBe("hash-mismatch");
         await _house.PartialsGoneAsync("bob");
         _house.Received("bob").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_receiver_that_takes_proxies_only_does_not_connect_to_the_sender()
+    {
+        var settings = _house.Settings("carol");
+        await _house.StartAsync(settings with { Accounts = [settings.Accounts[0] with { Roads = RoadPolicy.ProxyOnly }] });
+        var carol = await _house.OnlineAsync("carol");
+        await _alice.OfferAsync(carol, Offer, "s");
+
+        var refused = await Should.ThrowAsync<StanzaErrorException>(() => _alice.OpenAsync(carol, "s"));
+
+        refused.Error.Condition.ShouldBe("item-not-found");
+    }
+
+    [Fact]
+    public async Task Of_offers_that_come_at_once_no_more_begin_than_there_are_slots()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            try
+            {
+                await _alice.OfferAsync(_to, Offer with { Name = $"f{i}" }, $"s{i}");
+                return "";
+            }
+            catch (StanzaErrorException e)
+            {
+                return e.Error.Condition;
+            }
+        }));
+
+        answers.Count(answer => answer.Length == 0).ShouldBe(4); // the house's max-active
+        answers.Count(answer => answer == "resource-constraint").ShouldBe(8);
     }
 
     [Fact]

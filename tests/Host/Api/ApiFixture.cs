@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Actors;
 using Orchestrator.Host.Api;
+using Orchestrator.Host.Api.Uploads;
 using Orchestrator.Host.Configuration;
 using Orchestrator.Sandbox;
 
@@ -55,6 +57,12 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
     /// <summary>A second API on the same node, with settings of its own.</summary>
     internal Task<ApiServer> ServeAsync(string http, string more = "", ILoggerFactory? loggers = null) =>
         ApiServer.StartAsync(Settings(http, more), _node!, loggers ?? NullLoggerFactory.Instance);
+
+    /// <summary>Where uploaded content waits.</summary>
+    internal Spool Spool => new(_folder.In("data"));
+
+    /// <summary>The admin actor.</summary>
+    internal IActorRef Admin => _node!.Admin;
 
     /// <summary>A place in the fixture's folder.</summary>
     public string In(string name) => _folder.In(name);

@@ -88,6 +88,35 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task What_nobody_goes_on_with_is_deleted_after_a_day_and_what_still_waits_is_not()
+    {
+        using var part = await UploadAsync("left.txt", "0123", "left-1", new ContentRangeHeaderValue(0, 3, 10));
+        part.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using var whole = await UploadAsync("waits.txt", "content", "waits-1");
+        var path = (await ApiFixture.JsonAsync(whole)).GetProperty("path").GetString()!;
+
+        await api.Spool.SweepAsync(api.Admin, DateTimeOffset.UtcNow.AddHours(23));
+        (await OffsetAsync("left-1")).ShouldBe(4);
+        await api.Spool.SweepAsync(api.Admin, DateTimeOffset.UtcNow.AddHours(25));
+
+        using var again = await UploadAsync("left.txt", "456789", "left-1", new ContentRangeHeaderValue(4, 9, 10));
+        await Problems.ShouldBeAsync(again, 409, "wrong-offset");
+        File.Exists(path).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_content_whose_wishes_were_wrong_need_not_come_again()
+    {
+        using var request = Request("wish.txt", "content", "wish-1", more: "&priority=101");
+        using var refused = await api.Http.SendAsync(request);
+        await Problems.ShouldBeAsync(refused, 422, "bad-adjustment");
+
+        (await OffsetAsync("wish-1")).ShouldBe(7);
+        using var mended = await UploadAsync("wish.txt", "t", "wish-1", new ContentRangeHeaderValue(6, 6, 7));
+        mended.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
     public async Task What_is_too_large_is_refused_and_leaves_nothing_behind()
     {
         await using var server = await api.ServeAsync("max-upload = 10");
@@ -142,9 +171,9 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Problems.ShouldBeAsync(response, 400, "missing-key");
     }
 
-    private static HttpRequestMessage Request(string name, string content, string? key, ContentRangeHeaderValue? range = null)
+    private static HttpRequestMessage Request(string name, string content, string? key, ContentRangeHeaderValue? range = null, string more = "")
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/transfers/upload?peer=alice@localhost&name={Uri.EscapeDataString(name)}")
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/transfers/upload?peer=alice@localhost&name={Uri.EscapeDataString(name)}{more}")
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(content)) { Headers = { ContentRange = range } },
         };

@@ -27,7 +27,7 @@ public sealed class ClientTests(TwoDaemons daemons) : IClassFixture<TwoDaemons>
     [Fact]
     public async Task Waiting_outlives_a_killed_daemon()
     {
-        var name = daemons.File(12 << 20);
+        var name = daemons.File(24 << 20);
         using var send = Programs.Start(["send", Path(name), "receiver@localhost", "--wait", "--json", "--url", daemons.Url]);
         var output = send.StandardOutput.ReadToEndAsync();
         while (await send.StandardError.ReadLineAsync() is { } line && !line.StartsWith("Streaming", StringComparison.Ordinal))

@@ -3,25 +3,28 @@ using Orchestrator.Host.Api.Events;
 
 namespace Orchestrator.Host.Api.Uploads;
 
-/// <summary>Deletes uploaded content when its transfer has ended, and at start what a kill left over.</summary>
+/// <summary>Deletes uploaded content that nobody needs any more.</summary>
 internal sealed class SpoolKeeper(IActorRef admin, Spool spool, EventReader events)
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Deletes content when its transfer has ended.</summary>
+    public async Task FollowAsync(CancellationToken stop)
     {
-        // What ends from here on is seen in the events, what ended before in the sweep.
-        var from = await events.NewestAsync(stop);
-        await spool.SweepAsync(admin, DateTimeOffset.UtcNow);
-        var swept = TimeProvider.System.GetTimestamp();
-        await foreach (var page in events.ReadAsync(from, stop))
+        await foreach (var page in events.ReadAsync(await events.NewestAsync(stop), stop))
         {
             foreach (var ended in page.Items.Where(happened => happened.Kind is "completed" or "ended"))
                 spool.Delete(ended.TransferId);
-            if (TimeProvider.System.GetElapsedTime(swept) < SweepEvery)
-                continue;
+        }
+    }
+
+    /// <summary>Deletes, at start and every hour, what a kill left over and uploads that nobody goes on with.</summary>
+    public async Task SweepAsync(CancellationToken stop)
+    {
+        while (true)
+        {
             await spool.SweepAsync(admin, DateTimeOffset.UtcNow);
-            swept = TimeProvider.System.GetTimestamp();
+            await Task.Delay(SweepEvery, stop);
         }
     }
 }

@@ -81,16 +81,17 @@ internal sealed class UploadApi(IActorRef admin, Spool spool, long max)
 
         if (whole.Name != submit.Path || range.Total is { } size && size != whole.Length)
             throw new ProblemException(409, "key-conflict", $"Under this key '{whole.Name}' with {whole.Length} bytes was uploaded; take another key for another content.");
-        await SubmitAsync(context, id, submit with { Path = whole.FullName });
+        await SubmitAsync(context, id, given is not null, submit with { Path = whole.FullName });
     }
 
-    private async Task SubmitAsync(HttpContext context, string id, AdminProtocol.Submit submit)
+    // With a key the same content need not come again when the rest of the request is mended.
+    private async Task SubmitAsync(HttpContext context, string id, bool canGoOn, AdminProtocol.Submit submit)
     {
         try
         {
             await TransfersApi.SubmittedAsync(context, await AdminDoor.AskAsync<AdminProtocol.Submitted>(admin, submit));
         }
-        catch (ProblemException e) when (e.Status == 422)
+        catch (ProblemException e) when (e.Status == 422 && !canGoOn)
         {
             spool.Delete(id);
             throw;
