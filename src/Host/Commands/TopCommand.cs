@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Host.Api;
 using Orchestrator.Host.Client;
 using Orchestrator.Host.Serving;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Orchestrator.Host.Commands;
 
@@ -14,31 +16,46 @@ internal static class TopCommand
     public static Command Create()
     {
         var limit = LimitOption.Create(20, "Running transfers at most");
+        var json = ClientOptions.Json("Print one JSON object, once: node, counts, running");
         var command = new TaughtCommand("top", "The daemon at a glance, live: load, counts by state, what runs. Without a terminal, once.", """
             orchestrator top
+            orchestrator top --json | jq '.counts.total.bytesPerSecond'
             """)
         {
-            limit,
+            limit, json,
         };
         var daemonOptions = DaemonOptions.Of(command);
         command.SetAction(async (parsed, _) =>
         {
             using var signals = new StopSignals();
             using var daemon = daemonOptions.Open(parsed);
-            if (Console.IsOutputRedirected)
-                AnsiConsole.Write(await DrawAsync(daemon, parsed.GetValue(limit), signals.Token));
+            var most = parsed.GetValue(limit);
+            if (parsed.GetValue(json))
+                Console.WriteLine(Json(await LookAsync(daemon, most, signals.Token)));
+            else if (Console.IsOutputRedirected)
+                AnsiConsole.Write(Draw(await LookAsync(daemon, most, signals.Token)));
             else
-                await LiveTable.RunAsync(async () => await DrawAsync(daemon, parsed.GetValue(limit), signals.Token), signals.Token);
+                await LiveTable.RunAsync(async () => Draw(await LookAsync(daemon, most, signals.Token)), signals.Token);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<IRenderable> DrawAsync(DaemonClient daemon, int limit, CancellationToken stop)
+    private static async Task<Look> LookAsync(DaemonClient daemon, int limit, CancellationToken stop) => new(
+        await daemon.NodeAsync(stop),
+        await daemon.CountAsync("state", "", stop),
+        (await daemon.ListAsync("&state=Negotiating,Streaming,Verifying", "-priority", limit, stop)).Items);
+
+    private static string Json(Look look) => new JsonObject
     {
-        var node = await daemon.NodeAsync(stop);
-        var counts = await daemon.CountAsync("state", "", stop);
-        var (running, _) = await daemon.ListAsync("&state=Negotiating,Streaming,Verifying", "-priority", limit, stop);
+        ["node"] = JsonSerializer.SerializeToNode(look.Node, ApiJson.Default.NodeView),
+        ["counts"] = JsonSerializer.SerializeToNode(look.Counts, ApiJson.Default.Counts),
+        ["running"] = new JsonArray([.. look.Running.Select(transfer => JsonSerializer.SerializeToNode(transfer, ApiJson.Default.TransferView))]),
+    }.ToJsonString();
+
+    private static Rows Draw(Look look)
+    {
+        var (node, counts, running) = look;
         var up = DateTimeOffset.UtcNow - node.StartedAt;
         var head = string.Create(CultureInfo.InvariantCulture,
             $"orchestrator {node.Version}, up {(int)up.TotalHours}:{up:mm\\:ss}{(node.Draining ? ", draining" : "")}; {Units.Bytes(node.RssBytes)} resident; {Units.Rate(counts.Total.BytesPerSecond)}");
@@ -47,4 +64,6 @@ internal static class TopCommand
         var states = string.Join("  ", counts.Groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Count}")));
         return new Rows(new Text(head), new Text(queue), new Text(states), running.Count == 0 ? new Text("Nothing runs.") : TransferTable.Of(running));
     }
+
+    private sealed record Look(NodeView Node, AdminProtocol.Counts Counts, IReadOnlyList<TransferView> Running);
 }

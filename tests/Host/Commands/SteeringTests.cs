@@ -69,6 +69,7 @@ public sealed class SteeringTests(TwoDaemons daemons) : IClassFixture<TwoDaemons
         JsonOf(await OkAsync("node", "--json")).GetProperty("draining").GetBoolean().ShouldBeTrue();
         (await OkAsync("undrain")).ShouldContain("draining      no");
         (await OkAsync("top")).ShouldContain("wait for a slot");
+        JsonOf(await OkAsync("top", "--json")).GetProperty("node").GetProperty("queueDepth").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
         await OkAsync("proxies", "--json");
         (await RunAsync("proxies", "disable", "no.such.proxy")).Error.ShouldContain("proxy-unknown");
     }
