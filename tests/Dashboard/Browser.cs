@@ -3,9 +3,12 @@ using Orchestrator.Tests.Host.Commands;
 
 namespace Orchestrator.Tests.Dashboard;
 
-/// <summary>Debian's Chromium, without a window, and two daemons whose pages it opens.</summary>
-public sealed class Browser : IAsyncLifetime, IDisposable
+/// <summary>Debian's Chromium, without a window, and two daemons whose pages it opens; one for all tests.</summary>
+[CollectionDefinition(nameof(Browser))]
+public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime, IDisposable
 {
+    private const float Patience = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
 
@@ -14,6 +17,7 @@ public sealed class Browser : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         await Daemons.InitializeAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -33,15 +37,21 @@ public sealed class Browser : IAsyncLifetime, IDisposable
 
     public void Dispose() => Daemons.Dispose();
 
-    /// <summary>A page of the sender's dashboard, with patience for a busy machine.</summary>
+    /// <summary>A page of the sender's dashboard.</summary>
     public async Task<IPage> OpenAsync(string path = "/", ColorScheme scheme = ColorScheme.Light)
     {
-        var context = await _chromium!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Daemons.Url, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = 1400, Height = 900 } });
-        context.SetDefaultTimeout(60_000);
-        var page = await context.NewPageAsync();
+        var page = await NewPageAsync(Daemons.Url, scheme);
         await page.GotoAsync(path);
-        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("live", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("live");
         return page;
+    }
+
+    /// <summary>An empty page, in a session of its own, with patience for a busy machine.</summary>
+    public async Task<IPage> NewPageAsync(string url, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await _chromium!.NewContextAsync(new BrowserNewContextOptions { BaseURL = url, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = 1400, Height = 900 } });
+        context.SetDefaultTimeout(Patience);
+        return await context.NewPageAsync();
     }
 
     /// <summary>Keeps a picture for whoever looks at the run: artifacts/screenshots.</summary>

@@ -3,14 +3,30 @@ import { ask } from "./dialogs.js";
 // The bearer token, where the daemon demands one; gone with the tab.
 const token = () => sessionStorage.getItem("token");
 
+// The question for it, one for all requests that need the answer. Refused, it stays: nothing is sent and nobody is asked until the page is loaded anew.
+let question = null;
+
+function askForToken() {
+  question ??= ask(token() ? "This daemon has another token" : "This daemon demands a token", [{ name: "token", label: "Token", type: "password", required: true }], "Use it")
+    .then((entered) => {
+      if (!entered) {
+        document.getElementById("token").hidden = false;
+        throw new Error("Without its token this daemon shows nothing; press “Enter the token…”.");
+      }
+      // No token holds anything but visible ASCII; what else was pasted, no header could carry.
+      sessionStorage.setItem("token", entered.token.replace(/[^!-~]/g, ""));
+      question = null;
+    });
+  return question;
+}
+
 async function send(path, options) {
-  const headers = { ...options.headers };
-  if (token()) headers.Authorization = `Bearer ${token()}`;
-  const response = await fetch(path, { ...options, headers });
+  await question;
+  const sent = token();
+  const response = await fetch(path, sent ? { ...options, headers: { ...options.headers, Authorization: `Bearer ${sent}` } } : options);
   if (response.status !== 401) return response;
-  const entered = await ask("This daemon demands a token", [{ name: "token", label: "Token", type: "password", required: true }], "Use it");
-  if (!entered) throw new Error("Without a token nothing can be shown; reload the page to enter one.");
-  sessionStorage.setItem("token", entered.token);
+  // Meanwhile another request may have brought a new one.
+  if (token() === sent) await askForToken();
   return send(path, options);
 }
 

@@ -34,6 +34,7 @@ addEventListener("keydown", (event) => {
   const search = document.getElementById("search");
   if (search) { event.preventDefault(); search.focus(); }
 });
+document.getElementById("token").addEventListener("click", () => location.reload());
 document.getElementById("send").addEventListener("click", async () => {
   const transfer = await sendFile();
   if (transfer) location.hash = `#/transfers/${transfer.id}`;

@@ -20,11 +20,17 @@ export function facts(pairs) {
 }
 
 // columns: [title, row => text or element, class?]
-export function table(caption, columns, rows) {
-  return el("div", { className: "scroll" }, el("table", {},
-    el("caption", {}, caption),
-    el("thead", {}, el("tr", {}, columns.map(([title]) => el("th", { scope: "col" }, title)))),
-    el("tbody", {}, rows.map((row) => el("tr", {}, columns.map(([, cell, kind]) => el("td", { className: kind ?? "" }, cell(row) ?? "")))))));
+export const heading = (columns) => el("thead", {}, el("tr", {}, columns.map(([title]) => el("th", { scope: "col" }, title))));
+export const lines = (columns, rows) => rows.map((row) => el("tr", {}, columns.map(([, cell, kind]) => el("td", { className: kind ?? "" }, cell(row) ?? ""))));
+export const table = (caption, columns, rows) =>
+  el("div", { className: "scroll" }, el("table", {}, el("caption", {}, caption), heading(columns), el("tbody", {}, lines(columns, rows))));
+
+// Shows the content instead of what was there; the keyboard stays at the button where it was.
+export function redraw(parent, content) {
+  const name = (element) => element.ariaLabel ?? element.textContent;
+  const focused = parent.contains(document.activeElement) ? name(document.activeElement) : null;
+  parent.replaceChildren(...content);
+  if (focused !== null) [...parent.querySelectorAll("button")].find((button) => name(button) === focused)?.focus();
 }
 
 // C0 and C1 controls, and characters that turn the direction of text: shown, not obeyed.

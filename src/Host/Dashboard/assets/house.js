@@ -1,11 +1,14 @@
 import { get, post } from "./api.js";
 import { attempt } from "./commands.js";
 import { confirm } from "./dialogs.js";
-import { bytes, el, facts, plain, rate, say, table, time } from "./dom.js";
+import { bytes, el, facts, plain, rate, redraw, say, table, time } from "./dom.js";
 
 // Pages that are asked for anew: peers, proxies, accounts, the daemon.
 function page(main, draw) {
-  const load = () => draw().then((content) => main.replaceChildren(...content.flat()), (error) => say(error.message, true));
+  // An answer that comes when another page is open shows nowhere.
+  const shown = el("div");
+  main.replaceChildren(shown);
+  const load = () => draw().then((content) => redraw(shown, content.flat()), (error) => say(error.message, true));
   const timer = setInterval(load, 5000);
   load();
   return { onEvent() {}, onProgress() {}, end: () => clearInterval(timer), load };
