@@ -9,7 +9,7 @@ public enum ProxyState
     /// <summary>The last stream went through.</summary>
     Healthy,
 
-    /// <summary>It failed again and again; it is offered last until it gets another chance.</summary>
+    /// <summary>It failed; it is offered last until it gets another chance.</summary>
     OpenCircuit,
 
     /// <summary>It serves none of our accounts.</summary>

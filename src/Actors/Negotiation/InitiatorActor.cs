@@ -194,7 +194,7 @@ public sealed class InitiatorActor : FSM<Step, InitiatorNegotiation>
 
         var stream = ended.IsOutOfBand ? Stream.Null : _stream!;
         _stream = null;
-        return new NegotiationOutcome.Connected(stream, ended.Road, ended.Range, _peer, ended.PeerConfirms, ended.Proxy);
+        return new NegotiationOutcome.Connected(stream, ended.Road, ended.Range, _peer, ended.PeerConfirms, ended.Proxy, AnotherProxyMayDo: ended.AnotherProxyMayDo);
     }
 
     private NegotiationTrace Trace(InitiatorNegotiation ended) => _trace.Without(ended.Failure?.Roads ?? [], ended.Failure?.Detail ?? "") with

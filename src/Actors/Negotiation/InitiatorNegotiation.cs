@@ -90,6 +90,12 @@ public sealed record InitiatorNegotiation
     /// <summary>The proxy that the peer is at.</summary>
     public Jid? Proxy { get; init; }
 
+    /// <summary>
+    /// When this proxy fails, it is that proxy and not the road: another one is offered before it next time. Who takes one that
+    /// has failed before could not reach that other.
+    /// </summary>
+    public bool AnotherProxyMayDo => Proxy is { } taken && Untroubled.Contains(taken) && Untroubled.Count > 1;
+
     /// <summary>The peer is an Orchestrator.</summary>
     public bool PeerConfirms { get; init; }
 
@@ -247,8 +253,7 @@ public sealed record InitiatorNegotiation
     private ImmutableArray<string> Tried => At switch
     {
         Step.Connecting => [.. Roads.Order.Where(Offers)],
-        // One proxy failed, not the road, while there is another that may do better: it is offered first next time.
-        Step.ReachingProxy or Step.Activating => Untroubled.Any(proxy => proxy != Proxy) ? [] : [Actors.Roads.Road.S5bProxy],
+        Step.ReachingProxy or Step.Activating => AnotherProxyMayDo ? [] : [Actors.Roads.Road.S5bProxy],
         Step.OpeningInBand => [Actors.Roads.Road.Ibb],
         _ => [],
     };

@@ -19,9 +19,11 @@ public abstract record NegotiationOutcome
     /// <param name="PeerConfirms">The peer is an Orchestrator: it sends receipts.</param>
     /// <param name="Proxy">The proxy that it goes through, or null.</param>
     /// <param name="Validator">For bytes from a URL: what tells the file from a later one there.</param>
+    /// <param name="AnotherProxyMayDo">Neither that proxy nor another one that was offered had failed before.</param>
     /// <remarks>Who sends out of band has no stream: the peer is to fetch the file, and <see cref="Stream.Null"/> stands for it.</remarks>
     public sealed record Connected(
-        Stream Stream, string Road, ByteRange Range, Jid Peer, bool PeerConfirms, Jid? Proxy = null, string? Validator = null) : NegotiationOutcome;
+        Stream Stream, string Road, ByteRange Range, Jid Peer, bool PeerConfirms, Jid? Proxy = null, string? Validator = null,
+        bool AnotherProxyMayDo = false) : NegotiationOutcome;
 
     /// <summary>The receiver has every byte already; no bytestream is needed.</summary>
     public sealed record NothingToSend(Jid Peer) : NegotiationOutcome;

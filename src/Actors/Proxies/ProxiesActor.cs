@@ -59,6 +59,7 @@ public sealed class ProxiesActor : ReceiveActor, IWithTimers
             _users[Sender] = used.Proxy;
             Context.Watch(Sender);
         });
+        Receive<ProxyProtocol.Worked>(worked => Change(_book.Worked(worked.Proxy)));
         Receive<ProxyProtocol.Failed>(failed =>
         {
             ProxyLog.Failed(_log, failed.Proxy.ToString(), failed.Detail);

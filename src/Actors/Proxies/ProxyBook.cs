@@ -6,14 +6,11 @@ using Orchestrator.Xmpp.Bytestreams;
 namespace Orchestrator.Actors.Proxies;
 
 /// <summary>
-/// The proxies we know, for which account, and how they have done. Pure: time comes in as data. A proxy that fails again and
-/// again is offered last for a while that doubles each time; then it gets another chance.
+/// The proxies we know, for which account, and how they have done. Pure: time comes in as data. A proxy that fails
+/// is offered last for a while that doubles each time; then it gets another chance.
 /// </summary>
 public sealed record ProxyBook
 {
-    /// <summary>So many failures in a row break the circuit.</summary>
-    public const int FailuresToBreak = 2;
-
     private static readonly TimeSpan _firstBreak = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _longestBreak = TimeSpan.FromMinutes(30);
 
@@ -100,12 +97,14 @@ public sealed record ProxyBook
     /// <summary>After a stream through it was activated, <paramref name="latency"/> after we began to connect.</summary>
     public ProxyBook Activated(Jid proxy, TimeSpan latency) => Change(proxy, p => p.Activated(latency));
 
-    /// <summary>After it could not be reached, or did not activate.</summary>
+    /// <summary>After a file arrived whose last bytes went through it.</summary>
+    public ProxyBook Worked(Jid proxy) => Change(proxy, p => p.Worked());
+
+    /// <summary>After it could not be reached, did not activate, or carried nothing.</summary>
     public ProxyBook Failed(Jid proxy, string detail, DateTimeOffset now) => Change(proxy, p =>
     {
-        var beyond = p.FailuresInARow + 1 - FailuresToBreak;
-        var pause = _firstBreak * Math.Pow(2, Math.Clamp(beyond, 0, 20));
-        return p.Failed(detail, beyond < 0 ? null : now + (pause < _longestBreak ? pause : _longestBreak));
+        var pause = _firstBreak * Math.Pow(2, Math.Min(p.FailuresInARow, 20));
+        return p.Failed(detail, now + (pause < _longestBreak ? pause : _longestBreak));
     });
 
     /// <summary>After a stream through it ended; <paramref name="bytesPerSecond"/> is what it carried, 0 if nothing can be said.</summary>

@@ -20,7 +20,10 @@ public static class ProxyProtocol
     /// <summary>A stream of the teller was activated; it is counted until <see cref="Released"/> or the teller's end.</summary>
     public sealed record Activated(Jid Proxy, TimeSpan Latency);
 
-    /// <summary>The proxy could not be reached, or refused.</summary>
+    /// <summary>A file arrived whose last bytes went through the proxy.</summary>
+    public sealed record Worked(Jid Proxy);
+
+    /// <summary>The proxy could not be reached, refused, or carried nothing.</summary>
     public sealed record Failed(Jid Proxy, string Detail);
 
     /// <summary>The teller's stream ended.</summary>

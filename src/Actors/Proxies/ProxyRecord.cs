@@ -23,10 +23,10 @@ public sealed record ProxyRecord(Jid Jid, ImmutableArray<Streamhost> Hosts)
     /// <summary>How often it let a stream through.</summary>
     public int Successes { get; init; }
 
-    /// <summary>How often it failed since the last success.</summary>
+    /// <summary>How often it failed since it last worked.</summary>
     public int FailuresInARow { get; init; }
 
-    /// <summary>The part of the streams that it let through, 0 to 1, a moving average.</summary>
+    /// <summary>The part of the streams that it carried, 0 to 1, a moving average.</summary>
     public double Chance { get; init; } = 1;
 
     /// <summary>Until then it is offered last.</summary>
@@ -66,19 +66,19 @@ public sealed record ProxyRecord(Jid Jid, ImmutableArray<Streamhost> Hosts)
     {
         Active = Active + 1,
         Successes = Successes + 1,
-        FailuresInARow = 0,
-        Chance = Average(Chance, 1),
-        BrokenUntil = default,
         Latency = Latency == TimeSpan.Zero ? latency : TimeSpan.FromSeconds(Average(Latency.TotalSeconds, latency.TotalSeconds)),
     };
 
-    /// <summary>After it could not be reached, or did not activate; <paramref name="brokenUntil"/>: null while its circuit holds.</summary>
-    public ProxyRecord Failed(string detail, DateTimeOffset? brokenUntil) => this with
+    /// <summary>After a file arrived whose last bytes went through it: an activation alone carries nothing.</summary>
+    public ProxyRecord Worked() => this with { FailuresInARow = 0, Chance = Average(Chance, 1), BrokenUntil = default };
+
+    /// <summary>After it could not be reached, did not activate, or carried nothing.</summary>
+    public ProxyRecord Failed(string detail, DateTimeOffset brokenUntil) => this with
     {
         FailuresInARow = FailuresInARow + 1,
         Chance = Average(Chance, 0),
         LastFailure = detail,
-        BrokenUntil = brokenUntil ?? BrokenUntil,
+        BrokenUntil = brokenUntil,
     };
 
     /// <summary>After a stream through it ended.</summary>

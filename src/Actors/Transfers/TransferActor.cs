@@ -318,8 +318,12 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
     // may have been a restart. What it really carried is told by the receiver, with its next range.
     private void JudgeRoad(FlowActor.FlowEnded ended)
     {
-        if (!_shuttingDown && (ended.Stalled || (ended.End.Fault is not null && ended.End.Position == _state.ResumedAt && _state.FruitlessSessions > 0)))
-            BlameRoad();
+        if (_shuttingDown || ended.End.Fault is null)
+            return;
+        if (ended.Stalled)
+            BlameRoad("a stream through it stalled");
+        else if (ended.End.Position == _state.ResumedAt && _state.FruitlessSessions > 0)
+            BlameRoad("no byte went through it");
     }
 
     private void JudgeRoadByRange(long offset)
@@ -328,9 +332,17 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             BlameRoad();
     }
 
-    private void BlameRoad()
+    private void BlameRoad() => BlameRoad("what went through it did not arrive");
+
+    // Once for each stream.
+    private void BlameRoad(string detail)
     {
-        if (IsOutgoing && _connected is { } connected)
+        if (!IsOutgoing || _connected is not { } connected)
+            return;
+        _connected = null;
+        if (connected.Proxy is { } proxy)
+            _services.Proxies.Tell(new ProxyProtocol.Failed(proxy, detail));
+        if (!connected.AnotherProxyMayDo)
             Context.Parent.Tell(new TransferProtocol.RoadsFailed(PeerBare, [connected.Road]));
     }
 
@@ -369,6 +381,8 @@ public sealed partial class TransferActor : ReceivePersistentActor, IWithTimers
             TellPeer(new TransferAbandon(_state.SharedId ?? "", AbandonReason.Cancelled).ToXml(), "abandon");
         if (happened is Completed && IsOutgoing && _state.Road is { } road)
             Context.Parent.Tell(new TransferProtocol.RoadWorked(PeerBare, road));
+        if (happened is Completed && IsOutgoing && _connected?.Proxy is { } proxy)
+            _services.Proxies.Tell(new ProxyProtocol.Worked(proxy));
         // Who waits for our answer asks for the receipt when it has it.
         if (!AnswerUrl(UrlAnswer(_state.Status)) && happened is Completed && !IsOutgoing)
             SendReceipt();

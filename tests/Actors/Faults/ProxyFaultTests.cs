@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
+using Akka.Actor;
 using Orchestrator.Actors;
 using Orchestrator.Actors.Admin;
 using Orchestrator.Actors.Settings;
@@ -200,6 +201,33 @@ public sealed class ProxyFaultTests : IAsyncLifetime
 
         sent.Road.ShouldBe("s5b-proxy");
         other.Activations.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Conformance", "23")]
+    public async Task Another_proxy_comes_in_place_of_one_that_stalls_every_stream()
+    {
+        await using var other = await FaultyProxy.ComeAsync(_house, "proxy2.localhost");
+        await using var wire = Before(_proxy, _ => new WireFault(WireFaultKind.Stall, RelayedPair.Handshake));
+
+        var sent = await SendAsync();
+
+        sent.Road.ShouldBe("s5b-proxy");
+        _proxy.Activations.ShouldBeGreaterThan(0);
+        other.Activations.ShouldBe(1);
+        var proxies = await _alice.Admin.Ask<AdminProtocol.Proxies>(new AdminProtocol.GetProxies(), TimeSpan.FromSeconds(10));
+        proxies.Items.Select(p => p.State).ShouldBe([ProxyState.OpenCircuit, ProxyState.Healthy]);
+    }
+
+    [Fact]
+    public async Task Proxies_that_all_stall_are_left_for_another_road()
+    {
+        await using var other = await FaultyProxy.ComeAsync(_house, "proxy2.localhost");
+        await using var wire = Before(_proxy, _ => new WireFault(WireFaultKind.Stall, RelayedPair.Handshake));
+        await using var second = Before(other, _ => new WireFault(WireFaultKind.Stall, RelayedPair.Handshake));
+
+        (await SendAsync()).Road.ShouldBe("ibb");
+        other.Activations.ShouldBeGreaterThan(0);
     }
 
     [Fact]

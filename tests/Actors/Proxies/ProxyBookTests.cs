@@ -88,19 +88,31 @@ public sealed class ProxyBookTests
 
     [Fact]
     [Trait("Conformance", "23")]
-    public void A_proxy_that_fails_again_and_again_comes_last_until_its_circuit_closes()
+    public void A_proxy_that_fails_comes_last_until_its_circuit_closes()
     {
         Jids(Both.Failed(_a, "no", _now)).ShouldBe([_b, _a]);
         var broken = Both.Activated(_b, Ms(400)).Released(_b, 10_000).Failed(_a, "no", _now).Failed(_a, "no", _now);
         Jids(broken).ShouldBe([_b, _a]);
         broken.Views([], _now)[0].State.ShouldBe(ProxyState.OpenCircuit);
-        broken.Views([], _now)[0].RetryAt.ShouldBe(_now.AddSeconds(30));
+        Both.Failed(_a, "no", _now).Views([], _now)[0].RetryAt.ShouldBe(_now.AddSeconds(30));
+        broken.Views([], _now)[0].RetryAt.ShouldBe(_now.AddSeconds(60));
 
         // Then what it carries decides again: b is very slow.
-        Jids(broken, _now.AddSeconds(31)).ShouldBe([_a, _b]);
-        broken.Failed(_a, "no", _now).Views([], _now)[0].RetryAt.ShouldBe(_now.AddSeconds(60));
+        Jids(broken, _now.AddSeconds(61)).ShouldBe([_a, _b]);
+        broken.Failed(_a, "no", _now).Views([], _now)[0].RetryAt.ShouldBe(_now.AddSeconds(120));
         Enumerable.Range(0, 40).Aggregate(Both, (b, _) => b.Failed(_a, "no", _now)).Views([], _now)[0].RetryAt.ShouldBe(_now.AddMinutes(30));
-        broken.Activated(_a, Ms(1)).Views([], _now)[0].State.ShouldBe(ProxyState.Healthy);
+        broken.Activated(_a, Ms(1)).Worked(_a).Views([], _now)[0].State.ShouldBe(ProxyState.Healthy);
+    }
+
+    [Fact]
+    [Trait("Conformance", "23")]
+    public void A_proxy_that_activates_and_carries_nothing_comes_last_however_good_it_was()
+    {
+        var stalls = Used(Both, _a, 5, 1e9).Activated(_a, Ms(5)).Failed(_a, "a stream through it stalled", _now).Activated(_a, Ms(5));
+
+        stalls.IsUntroubled(_a).ShouldBeFalse();
+        Jids(stalls).ShouldBe([_b, _a]);
+        Jids(stalls.Worked(_a)).ShouldBe([_a, _b]);
     }
 
     [Fact]
@@ -178,7 +190,7 @@ public sealed class ProxyBookTests
     private static ProxyBook Found(ProxyBook book, ImmutableArray<ProxyAnswer> answers, bool isComplete = true, string account = Alice) =>
         book.Found(account, answers, isComplete, "open it", _now.AddHours(1), _now.AddMinutes(1));
 
-    private static ProxyBook Used(ProxyBook book, Jid proxy, int ms, double bytesPerSecond) => book.Activated(proxy, Ms(ms)).Released(proxy, bytesPerSecond);
+    private static ProxyBook Used(ProxyBook book, Jid proxy, int ms, double bytesPerSecond) => book.Activated(proxy, Ms(ms)).Released(proxy, bytesPerSecond).Worked(proxy);
 
     private static IEnumerable<Streamhost> Hosts(ProxyBook book) => book.Choose(Alice, 16, _now);
 
