@@ -162,6 +162,34 @@ public sealed class ProxyFaultTests : IAsyncLifetime
         other.Activations.ShouldBe(1);
     }
 
+    [Fact]
+    [Trait("Conformance", "13")]
+    public async Task A_proxy_that_wants_a_sid_to_tell_its_address_gets_one()
+    {
+        _proxy.OnAddress = (request, _) => Task.FromResult(
+            request.Payload.Attribute("sid") is null ? IqAnswer.Error(StanzaError.BadRequest("a sid is wanted")) : _proxy.Address);
+
+        (await SendAsync()).Road.ShouldBe("s5b-proxy");
+        _proxy.Activations.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Conformance", "13")]
+    public async Task Without_discovery_only_the_configured_proxies_are_offered()
+    {
+        await using var other = await FaultyProxy.ComeAsync(_house, "proxy2.localhost");
+        var asked = 0;
+        other.OnInfo = _ => throw new InvalidOperationException($"asked {Interlocked.Increment(ref asked)} times");
+
+        var sent = await SendAsync(proxies: p => p with { Configured = [_proxy.Jid], Discover = false });
+
+        sent.Road.ShouldBe("s5b-proxy");
+        _proxy.Activations.ShouldBe(1);
+        asked.ShouldBe(0);
+        var proxy = (await ProxiesAsync()).ShouldHaveSingleItem();
+        (proxy.Jid, proxy.Configured).ShouldBe(("proxy1.localhost", true));
+    }
+
     [Theory]
     [InlineData("info")]
     [InlineData("address")]
@@ -215,8 +243,7 @@ public sealed class ProxyFaultTests : IAsyncLifetime
         sent.Road.ShouldBe("s5b-proxy");
         _proxy.Activations.ShouldBeGreaterThan(0);
         other.Activations.ShouldBe(1);
-        var proxies = await _alice.Admin.Ask<AdminProtocol.Proxies>(new AdminProtocol.GetProxies(), TimeSpan.FromSeconds(10));
-        proxies.Items.Select(p => p.State).ShouldBe([ProxyState.OpenCircuit, ProxyState.Healthy]);
+        (await ProxiesAsync()).Select(p => p.State).ShouldBe([ProxyState.OpenCircuit, ProxyState.Healthy]);
     }
 
     [Fact]
@@ -289,6 +316,9 @@ public sealed class ProxyFaultTests : IAsyncLifetime
         else
             proxy.OnAddress = (_, cancellation) => FaultyProxy.SilenceAsync(cancellation);
     }
+
+    private async Task<IEnumerable<ProxyView>> ProxiesAsync() =>
+        (await _alice.Admin.Ask<AdminProtocol.Proxies>(new AdminProtocol.GetProxies(), TimeSpan.FromSeconds(10))).Items;
 
     private async Task StartAsync(Func<TransferSettings, TransferSettings> change, IPAddress? advertise = null, Func<ProxySettings, ProxySettings>? proxies = null)
     {
