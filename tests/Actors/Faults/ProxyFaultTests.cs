@@ -105,18 +105,22 @@ public sealed class ProxyFaultTests : IAsyncLifetime
 
     // The target connects first, the requester second.
     [Theory]
-    [InlineData(0, Way.Back, 0)]
-    [InlineData(0, Way.Back, 1)]
-    [InlineData(0, Way.Back, 1_500_000)]
-    [InlineData(0, Way.Back, Size - 1)]
-    [InlineData(1, Way.Out, 0)]
-    [InlineData(1, Way.Out, 1)]
-    [InlineData(1, Way.Out, 1_500_000)]
-    [InlineData(1, Way.Out, Size - 1)]
-    public async Task A_proxy_that_dies_on_either_side_costs_a_session_and_no_file(int side, Way way, int payload)
+    [InlineData(WireFaultKind.Reset, 0, Way.Back, 0)]
+    [InlineData(WireFaultKind.Reset, 0, Way.Back, 1)]
+    [InlineData(WireFaultKind.Reset, 0, Way.Back, 1_500_000)]
+    [InlineData(WireFaultKind.Reset, 0, Way.Back, Size - 1)]
+    [InlineData(WireFaultKind.Reset, 1, Way.Out, 0)]
+    [InlineData(WireFaultKind.Reset, 1, Way.Out, 1)]
+    [InlineData(WireFaultKind.Reset, 1, Way.Out, 1_500_000)]
+    [InlineData(WireFaultKind.Reset, 1, Way.Out, Size - 1)]
+    [InlineData(WireFaultKind.Stall, 0, Way.Back, 1_500_000)]
+    [InlineData(WireFaultKind.Stall, 1, Way.Out, 1_500_000)]
+    [InlineData(WireFaultKind.HalfClose, 0, Way.Back, 1_500_000)]
+    [InlineData(WireFaultKind.HalfClose, 1, Way.Out, 1_500_000)]
+    public async Task A_proxy_that_fails_on_either_side_costs_a_session_and_no_file(WireFaultKind kind, int side, Way way, int payload)
     {
         var handshake = way == Way.Out ? 3 + 47 : RelayedPair.Handshake;
-        await using var wire = Before(_proxy, connection => connection == side ? new WireFault(WireFaultKind.Reset, handshake + payload, way) : null);
+        await using var wire = Before(_proxy, connection => connection == side ? new WireFault(kind, handshake + payload, way) : null);
 
         var sent = await SendAsync();
 
