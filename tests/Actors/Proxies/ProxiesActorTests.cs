@@ -17,6 +17,9 @@ namespace Orchestrator.Tests.Actors.Proxies;
 public sealed class ProxiesActorTests : TestKit
 {
     private static readonly Jid _proxy = Jid.Parse("proxy.localhost");
+
+    // Shorter than what a session waits for those that do not answer.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(8);
     private readonly DirectoryInfo _folder;
     private readonly TestProbe _account;
 
@@ -34,16 +37,16 @@ public sealed class ProxiesActorTests : TestKit
     {
         var (proxies, find) = Proxies(cacheFor: TimeSpan.Zero);
         proxies.Tell(find, TestActor);
-        var asked = _account.ExpectMsg<AccountProtocol.Ask>();
+        var asked = _account.ExpectMsg<AccountProtocol.Ask>(_patience);
         asked.To.ShouldBe(_proxy);
         asked.Timeout.ShouldBe(TimeSpan.FromSeconds(5));
         _account.LastSender.Tell(new AccountProtocol.Answered(new XElement(Ns.Bytestreams + "query", new Streamhost(_proxy, "192.0.2.1", 7777).ToXml())));
-        ExpectMsg<ProxyProtocol.Found>().Hosts.Length.ShouldBe(1);
+        ExpectMsg<ProxyProtocol.Found>(_patience).Hosts.Length.ShouldBe(1);
 
         // Nobody answers the second time.
         proxies.Tell(find, TestActor);
-        ExpectMsg<ProxyProtocol.Found>().Hosts.Length.ShouldBe(1);
-        _account.ExpectMsg<AccountProtocol.Ask>().To.ShouldBe(_proxy);
+        ExpectMsg<ProxyProtocol.Found>(_patience).Hosts.Length.ShouldBe(1);
+        _account.ExpectMsg<AccountProtocol.Ask>(_patience).To.ShouldBe(_proxy);
     }
 
     protected override void Dispose(bool disposing)
