@@ -128,6 +128,22 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Should.ThrowAsync<OperationCanceledException>(running);
     }
 
+    [Fact]
+    public async Task Who_breaks_off_after_a_gap_comes_again_for_the_events_that_are_kept_within_it()
+    {
+        using var system = ActorSystem.Create("gap");
+        var kept = Events(4, 1) with { Missed = new AdminProtocol.Gap(0, 100) };
+        var journal = system.ActorOf(Props.Create(() => new Journal(kept)));
+        var pipe = new Pipe();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var running = new EventStream(new EventReader(journal, new EventHub()), pipe.Writer, null).RunAsync(0, stop.Token);
+        var text = await ReadUntilAsync(pipe.Reader, "id: 5\n", stop.Token);
+        text[..text.IndexOf("id: 5\n", StringComparison.Ordinal)].ShouldEndWith("\"to\":100}\n\n");
+        text.ShouldNotContain("id: 100\n");
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
+    }
+
     private static bool Examined(PipeReader reader, ReadResult begun)
     {
         reader.AdvanceTo(begun.Buffer.End);
@@ -150,6 +166,13 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
 
         return text.ToString();
+    }
+
+    // Has one page, then nothing.
+    private sealed class Journal : ReceiveActor
+    {
+        public Journal(AdminProtocol.Events page) => Receive<AdminProtocol.GetEvents>(get =>
+            Sender.Tell(get.After < page.Next ? page : new AdminProtocol.Events(null, [], get.After)));
     }
 
     private async Task<string> SubmitAsync()

@@ -39,8 +39,9 @@ internal sealed class EventStream(EventReader reader, PipeWriter output, string?
             }
 
             var events = await reader.NextAsync(after);
+            // Events of the gap that are kept come after it: who breaks off between is told of both again.
             if (events.Missed is { } gap)
-                WriteEvent("gap", gap.To, gap, ApiJson.Default.Gap);
+                WriteEvent("gap", events.Items.IsEmpty ? events.Next : null, gap, ApiJson.Default.Gap);
             foreach (var happened in events.Items.Where(happened => transfer is null || happened.TransferId == transfer))
                 WriteEvent(happened.Kind, happened.Cursor, happened, ApiJson.Default.HistoryEvent);
             after = events.Next;
