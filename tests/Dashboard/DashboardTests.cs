@@ -22,6 +22,7 @@ public sealed class DashboardTests(Browser browser)
         await page.GetByLabel("File:").FillAsync(Path.Combine(browser.Daemons.Outbox, file));
         await page.GetByLabel("Receiver").FillAsync("receiver@localhost");
         await page.GetByLabel("Bytes per second").FillAsync("8388608");
+        await page.GetByLabel("Deadline").FillAsync("2099-12-24T18:00");
         await page.GetByLabel("Roads").SelectOptionAsync("direct-only");
         await Browser.ShootAsync(page, "send");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send it" }).ClickAsync();
@@ -31,6 +32,7 @@ public sealed class DashboardTests(Browser browser)
         await Expect(page.Locator(".why")).Not.ToBeEmptyAsync();
         await Expect(page.Locator("dl")).ToContainTextAsync("8.0 MiB/s");
         await Expect(page.Locator("dl")).ToContainTextAsync("direct-only");
+        await Expect(page.Locator("dl")).ToContainTextAsync("2099");
         await Expect(page.Locator("main p").First).ToContainTextAsync("Completed");
         var story = page.GetByRole(AriaRole.Table, new() { Name = "What happened" });
         await Expect(story).ToContainTextAsync("submitted");
