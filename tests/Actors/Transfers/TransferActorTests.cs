@@ -22,6 +22,7 @@ namespace Orchestrator.Tests.Actors.Transfers;
 public sealed class TransferActorTests : TestKit
 {
     private const string Account = "alice@localhost";
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private readonly DirectoryInfo _folder;
 
     public TransferActorTests()
@@ -41,13 +42,13 @@ public sealed class TransferActorTests : TestKit
         var first = Negotiation(transfer, account);
 
         Sys.Stop(first);
-        FishForMessage<TransferProtocol.SlotFree>(_ => true);
+        FishForMessage<TransferProtocol.SlotFree>(_ => true, _patience);
         transfer.Tell(new AdminProtocol.GetTransfer("t"), TestActor);
 
-        var view = FishForMessage<TransferView>(_ => true);
+        var view = FishForMessage<TransferView>(_ => true, _patience);
         view.State.ShouldBe(TransferStatus.Interrupted);
         view.Reason.ShouldBe("unknown");
-        FishForMessage<TransferProtocol.WantSlot>(_ => true);
+        FishForMessage<TransferProtocol.WantSlot>(_ => true, _patience);
         Negotiation(transfer, account).ShouldNotBe(first);
     }
 
@@ -71,7 +72,7 @@ public sealed class TransferActorTests : TestKit
         var props = Props.Create(() => new TransferActor("t", services));
         var transfer = Sys.ActorOf(Props.Create(() => new Parent(props, TestActor)));
         transfer.Tell(new TransferProtocol.Submit(new AdminProtocol.Submit(path, Jid.Parse("bob@localhost"), null, null, null), Account, SourceFile.Inspect(path), null, null), TestActor);
-        FishForMessage<TransferProtocol.WantSlot>(_ => true);
+        FishForMessage<TransferProtocol.WantSlot>(_ => true, _patience);
         return transfer;
     }
 
@@ -79,7 +80,7 @@ public sealed class TransferActorTests : TestKit
     private static IActorRef Negotiation(IActorRef transfer, TestProbe account)
     {
         transfer.Tell(new TransferProtocol.SlotGranted(ImmutableDictionary<string, DateTimeOffset>.Empty));
-        account.FishForMessage<AccountProtocol.ResolvePeer>(_ => true);
+        account.FishForMessage<AccountProtocol.ResolvePeer>(_ => true, _patience);
         return account.LastSender;
     }
 
