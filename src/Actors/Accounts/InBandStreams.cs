@@ -105,11 +105,12 @@ internal sealed class InBandStreams(TimeProvider time, TimeSpan ackTimeout)
         }
     }
 
-    private async Task AskAsync(XmppClient client, Jid own, Jid peer, XElement payload, CancellationToken cancellation)
+    // The stream bounds the time itself: on a slow link a block may wait for those before it longer than for its own answer.
+    private static async Task AskAsync(XmppClient client, Jid own, Jid peer, XElement payload, CancellationToken cancellation)
     {
         try
         {
-            await client.RequestAsync(peer, IqType.Set, payload, ackTimeout, own, cancellation);
+            await client.RequestAsync(peer, IqType.Set, payload, Timeout.InfiniteTimeSpan, own, cancellation);
         }
         catch (StanzaErrorException e)
         {
@@ -117,7 +118,7 @@ internal sealed class InBandStreams(TimeProvider time, TimeSpan ackTimeout)
         }
         catch (XmppException e)
         {
-            throw new InBandException(e.Kind == XmppErrorKind.Timeout ? InBandError.Timeout : InBandError.Gone, e.Message, e);
+            throw new InBandException(InBandError.Gone, e.Message, e);
         }
     }
 

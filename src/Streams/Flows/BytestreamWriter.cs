@@ -8,6 +8,10 @@ namespace Orchestrator.Streams.Flows;
 /// <param name="time">The clock.</param>
 internal sealed class BytestreamWriter(Stream bytestream, FlowState state, PeerWatch peer, bool relayed, TimeProvider time)
 {
+    // The position moves after each piece, so that a chunk on a slow link does not look like a stall; a multiple of the
+    // usual block in-band (48 000), which is not cut for it. Smaller ones cost a fast link processor time.
+    private const int Piece = 96_000;
+
     // For a proxy to read what is on its way.
     private static readonly TimeSpan RelayPause = TimeSpan.FromMilliseconds(100);
 
@@ -30,19 +34,17 @@ internal sealed class BytestreamWriter(Stream bytestream, FlowState state, PeerW
             var bytes = chunk.Bytes;
             if (relayed && chunk.End == state.End && bytes.Length > 0)
             {
-                await bytestream.WriteAsync(bytes[..^1], state.Stopped);
+                await WriteAsync(bytes[..^1]);
                 await Task.Delay(RelayPause, time, state.Stopped);
                 bytes = bytes[^1..];
             }
 
-            await bytestream.WriteAsync(bytes, state.Stopped);
+            await WriteAsync(bytes);
             if (chunk.End == state.End)
             {
-                // A socket's buffer cannot be waited for; blocks in-band are acknowledged one by one.
+                // A socket's buffer cannot be waited for; blocks in-band are acknowledged one by one, each within a time.
                 await bytestream.FlushAsync(state.Stopped);
             }
-
-            state.Advance(chunk.Length);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -56,4 +58,15 @@ internal sealed class BytestreamWriter(Stream bytestream, FlowState state, PeerW
     }
 
     public Task CloseAsync() => _gate.CloseAsync();
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            var length = Math.Min(bytes.Length, Piece);
+            await bytestream.WriteAsync(bytes[..length], state.Stopped);
+            state.Advance(length);
+            bytes = bytes[length..];
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using Orchestrator.Streams.Flows;
+using Orchestrator.Streams.InBand;
 using Orchestrator.Tests.Streams.Support;
 
 namespace Orchestrator.Tests.Streams.InBand;
@@ -74,5 +76,40 @@ public sealed class FlowTests(FlowFixture flows) : IClassFixture<FlowFixture>, I
         end.Fault.ShouldNotBeNull();
         end.Position.ShouldBeInRange(1, 500_000);
         File.ReadAllBytes(_folder["partial"])[..(int)end.Position].ShouldHoldBytes(content[..(int)end.Position]);
+    }
+
+    [Fact]
+    public async Task On_a_slow_link_the_position_moves_before_a_chunk_is_over_and_the_last_answers_are_no_stall()
+    {
+        const int Blocks = 5;
+        var answers = Channel.CreateUnbounded<TaskCompletionSource>();
+        var stream = new InBandStream(
+            48_000,
+            InBandWindow.One,
+            (_, _, _) =>
+            {
+                var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                answers.Writer.TryWrite(answer);
+                return answer.Task;
+            },
+            _ => Task.CompletedTask,
+            TimeProvider.System,
+            Joined.AckTimeout);
+        var plan = FlowFixture.SendPlan(_folder.Write("source", new byte[Blocks * 48_000])) with { Linger = TimeSpan.Zero };
+        var sending = flows.Send(plan, stream);
+        async Task AnswerAsync() => (await answers.Reader.ReadAsync().AsTask().WaitAsync(Loopback.Patience)).SetResult();
+
+        await AnswerAsync();
+        await Eventually.BecomesTrueAsync(() => sending.Position > 0);
+        sending.Position.ShouldBeLessThan(plan.Length);
+        for (var block = 1; block < Blocks - 1; block++)
+        {
+            await AnswerAsync();
+        }
+
+        await Eventually.BecomesTrueAsync(() => sending.IsFinishing);
+        sending.Completion.IsCompleted.ShouldBeFalse("the last block is not acknowledged");
+        await AnswerAsync();
+        (await sending.EndAsync()).Fault.ShouldBeNull();
     }
 }
