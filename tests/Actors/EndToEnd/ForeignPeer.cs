@@ -7,6 +7,7 @@ using Orchestrator.Streams.Socks5;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.Bytestreams;
 using Orchestrator.Xmpp.Disco;
+using Orchestrator.Xmpp.InBand;
 using Orchestrator.Xmpp.StreamInitiation;
 
 namespace Orchestrator.Tests.Actors.EndToEnd;
@@ -84,6 +85,33 @@ public sealed class ForeignPeer : IStanzaHandler, IAsyncDisposable
         await OfferAsync(to, file, sid);
         await using var stream = await OpenAsync(to, sid);
         await stream.WriteAsync(bytes);
+    }
+
+    /// <summary>
+    /// A whole session in-band whose blocks go in messages, their base64 in lines as MIME has it; without the block of that
+    /// number, if told. Nothing tells that a block arrived.
+    /// </summary>
+    public async Task SendInMessagesAsync(Jid to, FileOffer file, byte[] bytes, int? lost = null)
+    {
+        const int blockSize = 4096;
+        var sid = Guid.NewGuid().ToString("N");
+        await OfferAsync(to, file, sid, Ns.InBandBytestreams.NamespaceName);
+        await _client.RequestAsync(to, IqType.Set, new IbbOpen(sid, blockSize, IbbStanza.Message).ToXml(), _patience);
+        foreach (var (seq, block) in bytes.Chunk(blockSize).Index().Where(b => b.Index != lost))
+        {
+            var text = Convert.ToBase64String(block, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n");
+            var data = new XElement(IbbData.ElementName, new XAttribute("seq", seq), new XAttribute("sid", sid), text);
+            await _client.SendAsync(new XElement(Ns.Client + "message", new XAttribute("to", to), data));
+        }
+
+        try
+        {
+            await _client.RequestAsync(to, IqType.Set, new IbbClose(sid).ToXml(), _patience);
+        }
+        catch (StanzaErrorException e) when (lost is not null && e.Error.Condition == "item-not-found")
+        {
+            // After a gap it is closed already.
+        }
     }
 
     // ---- as receiver

@@ -128,6 +128,28 @@ public sealed class ForeignSenderTests : IAsyncLifetime
         new FileInfo(_house.Received("bob").Single()).Length.ShouldBe(0);
     }
 
+    [Fact]
+    [Trait("Conformance", "27")]
+    public async Task Blocks_in_messages_arrive()
+    {
+        await _alice.SendInMessagesAsync(_to, Offer with { Hash = Md5 }, _bytes);
+
+        (await _house.CompletedAsync(_bob)).Sessions.ShouldBe(1);
+        await ShouldHoldAsync();
+    }
+
+    [Fact]
+    [Trait("Conformance", "29")]
+    public async Task A_block_in_a_message_that_is_lost_ends_the_session_with_what_came_before()
+    {
+        await _alice.SendInMessagesAsync(_to, Offer with { Hash = Md5 }, _bytes, lost: 5);
+
+        var broken = await _house.UntilAsync(_bob, t => t.State == TransferStatus.Interrupted);
+        broken.Reason.ShouldBe("stream-broken");
+        broken.Offset.ShouldBeInRange(0, 5 * 4096);
+        _house.Received("bob").ShouldBeEmpty();
+    }
+
     [Theory]
     [Trait("Conformance", "10")]
     [InlineData("-1")]
