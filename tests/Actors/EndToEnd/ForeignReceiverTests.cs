@@ -21,7 +21,7 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _house = await House.OpenAsync();
-        _alice = await _house.StartAsync("alice", House.Hasty);
+        _alice = await _house.StartAsync("alice", s => s with { Linger = TimeSpan.FromSeconds(5) });
         await _house.OnlineAsync("alice");
         _bob = await ForeignPeer.ComeAsync(_house, "bob");
         _source = _house.File("data.bin", Size);
@@ -75,10 +75,10 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
     [Fact]
     public async Task When_it_never_closes_nothing_confirms()
     {
-        await SubmitAsync();
+        var carol = await SubmitHastilyAsync();
         await ReadAsync(Size);
 
-        (await _house.CompletedAsync(_alice)).ConfirmedBy.ShouldBe("none");
+        (await _house.CompletedAsync(carol)).ConfirmedBy.ShouldBe("none");
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
     {
         _bob.OnOffer = _ => IqAnswer.Result(new SiAnswer(Ns.Bytestreams.NamespaceName, new FileRange(30_000, 20_000)).ToXml());
 
-        await SubmitAsync();
+        var carol = await SubmitHastilyAsync();
         var received = await ReadAsync(20_000);
         var more = await (await _bob.Incoming).ReadAsync(new byte[1]);
 
         more.ShouldBe(0);
         var file = await System.IO.File.ReadAllBytesAsync(_source);
         received.ShouldBe(file[30_000..50_000]);
-        var sent = await _house.CompletedAsync(_alice);
+        var sent = await _house.CompletedAsync(carol);
         sent.Sha256.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)));
     }
 
@@ -200,9 +200,9 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
         _bob.OnStreamhosts = (_, offer) =>
             Task.FromResult(IqAnswer.Result(new StreamhostUsed(offer.Sid, offer.Streamhosts[0].Jid).ToXml()));
 
-        await SubmitAsync();
+        var carol = await SubmitHastilyAsync();
 
-        await _house.UntilAsync(_alice, t => t.Reason == "connect-timeout" && t.Sessions >= 2);
+        await _house.UntilAsync(carol, t => t.Reason == "connect-timeout" && t.Sessions >= 2);
     }
 
     [Fact]
@@ -257,6 +257,14 @@ public sealed class ForeignReceiverTests : IAsyncLifetime
     }
 
     private Task<TransferView> SubmitAsync() => House.SubmitAsync(_alice, _source, "bob@localhost");
+
+    // From somebody else, for what ends when a wait is over.
+    private async Task<OrchestratorNode> SubmitHastilyAsync()
+    {
+        var carol = await _house.StartAsync("carol", House.Hasty);
+        await House.SubmitAsync(carol, _source, "bob@localhost");
+        return carol;
+    }
 
     private async Task<byte[]> ReadAsync(int count)
     {

@@ -28,7 +28,7 @@ public sealed class ForeignSenderTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _house = await House.OpenAsync();
-        _bob = await _house.StartAsync("bob", House.Hasty);
+        _bob = await _house.StartAsync("bob", s => s with { Linger = TimeSpan.FromSeconds(5) });
         _to = await _house.OnlineAsync("bob");
         _alice = await ForeignPeer.ComeAsync(_house, "alice");
     }

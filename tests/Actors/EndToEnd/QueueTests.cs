@@ -63,7 +63,7 @@ public sealed class QueueTests
     public async Task A_transfer_expires_at_its_deadline()
     {
         await using var house = await House.OpenAsync();
-        var alice = await house.StartAsync("alice", s => House.Hasty(s) with { Deadline = TimeSpan.FromSeconds(1) });
+        var alice = await house.StartAsync("alice", s => House.Hasty(s) with { Deadline = TimeSpan.FromSeconds(5) });
 
         await House.SubmitAsync(alice, house.File("f", 10), "bob@localhost");
 
@@ -83,7 +83,7 @@ public sealed class QueueTests
 
         await house.UntilAsync(bob, t => t.State == TransferStatus.Expired);
 
-        house.Partials("bob").ShouldBeEmpty();
+        await house.PartialsGoneAsync("bob");
         house.Received("bob").ShouldBeEmpty();
     }
 

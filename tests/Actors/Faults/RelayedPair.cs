@@ -49,7 +49,9 @@ internal sealed class RelayedPair : IAsyncDisposable
     public static TransferSettings Quick(TransferSettings settings) => House.Hasty(settings) with
     {
         NegotiationTimeout = TimeSpan.FromSeconds(4),
-        StallTimeout = TimeSpan.FromSeconds(1),
+        StallTimeout = TimeSpan.FromSeconds(3),
+        // So that no slow disk reads as a stall.
+        Checkpoint = settings.Checkpoint with { Bytes = 64 << 20 },
     };
 
     /// <summary>Sends a file; both sides say Completed, and Bob has it once.</summary>

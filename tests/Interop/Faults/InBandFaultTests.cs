@@ -97,6 +97,7 @@ public sealed class InBandFaultTests(OpenProsody server) : IClassFixture<OpenPro
 
         var transfer = await pair.Sender.SendAsync(file.Path, pair.Peer);
         await pair.Receiver.IncomingAsync("Streaming");
+        await pair.Sender.WaitAsync(transfer.Id, "Streaming");
         var (asked, longest) = (0, TimeSpan.Zero);
         while ((await pair.Sender.GetAsync(transfer.Id)).State == "Streaming")
         {
