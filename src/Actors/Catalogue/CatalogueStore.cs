@@ -27,7 +27,8 @@ public sealed partial class CatalogueStore : IDisposable
     /// <exception cref="SqliteException">The file is no database, or is not readable.</exception>
     public CatalogueStore(string connectionString)
     {
-        _db = new SqliteConnection(connectionString);
+        // Not from a pool: one that is given back in the middle of a write would begin its next life there.
+        _db = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         try
         {
             _db.Open();
