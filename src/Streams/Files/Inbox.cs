@@ -18,6 +18,7 @@ public sealed class Inbox(string folder)
 
         if (OperatingSystem.IsWindows())
         {
+            Directory.CreateDirectory(Folder);
         }
         else
         {
@@ -96,7 +97,6 @@ public sealed class Inbox(string folder)
     {
         try
         {
-            Directory.CreateDirectory(Folder);
             var probe = Path.Combine(Folder, $".orchestrator-{Guid.NewGuid():N}.probe");
             using var handle = File.OpenHandle(
                 probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose);
