@@ -6,7 +6,7 @@ namespace Orchestrator.Actors.Admin;
 public static partial class AdminProtocol
 {
     /// <summary>Asks for events of all transfers in the order of their commits; answered with <see cref="Events"/>.</summary>
-    /// <param name="After">Only events after this cursor; 0: from the oldest.</param>
+    /// <param name="After">Only events after this cursor; 0: from the oldest; negative: the last so many.</param>
     /// <param name="Limit">At most so many, 1 to 1000.</param>
     public sealed record GetEvents(long After, int Limit);
 

@@ -27,9 +27,11 @@ public sealed partial class CatalogueStore
     // Of the events up to this one, some are forgotten.
     private long Pruned => _db.ExecuteScalar<long?>("SELECT CAST(value AS INTEGER) FROM memory WHERE key = @PrunedTo", new { PrunedTo }) ?? 0;
 
-    /// <summary>Events of all transfers after a cursor, in the order of their commits.</summary>
+    /// <summary>Events of all transfers after a cursor, in the order of their commits; after a negative one the last so many.</summary>
     public AdminProtocol.Events Events(long after, int limit)
     {
+        if (after < 0)
+            after = Math.Max(0, LastEvent + after);
         var pruned = Pruned;
         var missed = after < pruned ? new AdminProtocol.Gap(after, pruned) : null;
         // The plus: in the order of the primary key, not through the index on persistence ids.

@@ -65,17 +65,15 @@ public sealed partial class CatalogueStore : IDisposable
             return new AdminProtocol.Refused("bad-filter", fault!);
         if (PageCursor.Parse(query.Cursor, query.Order, query.Descending) is not { } cursor)
             return new AdminProtocol.Refused("bad-cursor", "This cursor is not one of a list in this order; begin without one.");
-        var rows = _db.Query<(string View, string Id, long Created, string Value)>(
+        var rows = _db.Query<string>(
             $"""
-            SELECT v.view, k.id, k.created, k.value
-            FROM (SELECT id, created, CAST({cursor.Column} AS TEXT) AS value FROM transfer
-                  WHERE {where.Sql} AND {cursor.Condition} ORDER BY {cursor.OrderBy} LIMIT @limit) k
+            SELECT v.view
+            FROM (SELECT id FROM transfer WHERE {where.Sql} AND {cursor.Condition} ORDER BY {cursor.OrderBy} LIMIT @limit) k
             CROSS JOIN transfer_view v ON v.id = k.id
             """,
             where.With("atValue", cursor.At).With("atCreated", cursor.Created).With("atId", cursor.Id).With("limit", query.Limit + 1).Parameters).ToList();
-        var page = rows.Take(query.Limit).ToList();
-        var next = rows.Count > query.Limit ? (cursor with { Value = page[^1].Value, Created = page[^1].Created, Id = page[^1].Id }).ToString() : null;
-        return new AdminProtocol.Transfers([.. page.Select(r => Read(r.View))], next);
+        var page = rows.Take(query.Limit).Select(Read).ToImmutableArray();
+        return new AdminProtocol.Transfers(page, rows.Count > query.Limit ? PageCursor.Of(page[^1], query.Order, query.Descending).ToString() : null);
     }
 
     /// <summary>The ids of the transfers that the filter lets through and that have not ended, the oldest first; or why there are none.</summary>

@@ -56,8 +56,26 @@ internal sealed record PageCursor(TransferOrder Order, bool Descending, string? 
             : null;
     }
 
+    /// <summary>The place of that transfer in the list of that order.</summary>
+    public static PageCursor Of(TransferView transfer, TransferOrder order, bool descending) => new(
+        order,
+        descending,
+        order switch
+        {
+            TransferOrder.Updated => Text(transfer.UpdatedAt.UtcTicks),
+            TransferOrder.Size => Text(transfer.Size),
+            TransferOrder.Priority => Text(transfer.Priority),
+            TransferOrder.Peer => transfer.Peer,
+            TransferOrder.Name => transfer.Name.ToLowerInvariant(),
+            _ => Text(transfer.CreatedAt.UtcTicks),
+        },
+        transfer.CreatedAt.UtcTicks,
+        transfer.Id);
+
     public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('|', Kind, Created.ToString(CultureInfo.InvariantCulture), Id, Value)));
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('|', Kind, Text(Created), Id, Value)));
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private string Kind => $"{Order}{(Descending ? "-" : "+")}";
 }

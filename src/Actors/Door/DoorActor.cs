@@ -90,7 +90,7 @@ public sealed class DoorActor : ReceiveActor
     {
         try
         {
-            return IqAnswer.Result(DoorAnswers.Render(command, reply, await _admin.Ask<object>(question, _patience)));
+            return IqAnswer.Result(DoorAnswers.Render(command, reply, question, await _admin.Ask<object>(question, _patience)));
         }
         catch (AskTimeoutException) when (question is AdminProtocol.ActOnAll)
         {

@@ -6,6 +6,7 @@ using System.Security;
 using System.Text;
 using System.Xml.Linq;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Catalogue;
 using Orchestrator.Xmpp.AdHoc;
 using Orchestrator.Xmpp.Forms;
 
@@ -21,7 +22,7 @@ internal static class DoorAnswers
     private const int MaxCell = 400;
 
     /// <summary>The answer to a command.</summary>
-    public static XElement Render(DoorCommand command, CommandReply reply, object answer) => answer switch
+    public static XElement Render(DoorCommand command, CommandReply reply, object question, object answer) => answer switch
     {
         AdminProtocol.NotFound gone => reply.Refuses($"There is no transfer '{gone.Id}'; the command list shows those there are."),
         AdminProtocol.Refused refused => reply.Refuses($"{refused.Detail} ({refused.Code})"),
@@ -30,18 +31,14 @@ internal static class DoorAnswers
         AdminProtocol.Submitted submitted => reply.Shows(Facts(
             submitted.Created ? $"Transfer {submitted.Transfer.Id} is accepted" : $"This key was used before; it is transfer {submitted.Transfer.Id}", submitted.Transfer)),
         TransferView transfer => reply.Shows(Facts($"Transfer {transfer.Id} is {transfer.State}", transfer)),
-        AdminProtocol.Transfers page => reply.Shows(Table(
-            page.Next is null ? $"{page.Items.Length} transfers" : $"The newest {page.Items.Length} transfers; restrict the list to see others",
-            ["Id", "State", "Direction", "Peer", "Name", "Size", "Offset", "Road", "Reason"],
-            page.Items.Select(t => Row(t.Id, t.State, t.Direction, t.Peer, t.Name, t.Size, t.Offset, t.Road, t.Reason)))),
-        AdminProtocol.History history => reply.Shows(Table(
-            history.Next is null ? $"{history.Events.Length} events" : $"The first {history.Events.Length} events",
-            ["At", "By", "What", "Data"],
-            history.Events.Select(e => Row(e.At, e.By, e.Kind, e.Data)))),
+        AdminProtocol.Transfers page => List(reply, (AdminProtocol.ListTransfers)question, page),
+        AdminProtocol.History history => Page(reply, "events", history.Events, ["At", "By", "What", "Data"], e => Row(e.At, e.By, e.Kind, e.Data), e => e.Cursor, history.Next),
+        AdminProtocol.Events feed => Feed(reply, (AdminProtocol.GetEvents)question, feed),
         AdminProtocol.Counts counts => reply.Shows(Table(
             $"{counts.Total.Count} transfers",
             ["Key", "Count", "Bytes", "Moved", "Bytes per second"],
             counts.Groups.Select(g => Row(g.Key, g.Count, g.Bytes, g.Moved, g.BytesPerSecond)))),
+        AdminProtocol.ActedOnAll all when question is AdminProtocol.ActOnAll { DryRun: true } => reply.Shows(Facts($"{all.Matched} transfers match; nothing was changed", all)),
         AdminProtocol.ActedOnAll all => reply.Shows(Facts($"{all.Changed} of {all.Matched} transfers changed", all)),
         AdminProtocol.Accounts accounts => reply.Shows(Table(
             $"{accounts.Items.Length} accounts",
@@ -67,6 +64,38 @@ internal static class DoorAnswers
                 .Select(fact => new FormField(fact.Name, "text-single", Words(fact.Name), fact.Value)),
         ],
     };
+
+    private static XElement List(CommandReply reply, AdminProtocol.ListTransfers question, AdminProtocol.Transfers page) => Page(
+        reply,
+        "transfers",
+        page.Items,
+        ["Id", "State", "Direction", "Peer", "Name", "Size", "Offset", "Road", "Reason"],
+        t => Row(t.Id, t.State, t.Direction, t.Peer, t.Name, t.Size, t.Offset, t.Road, t.Reason),
+        t => PageCursor.Of(t, question.Order, question.Descending),
+        page.Next);
+
+    // It has no end: where it goes on later is told, too.
+    private static XElement Feed(CommandReply reply, AdminProtocol.GetEvents question, AdminProtocol.Events feed) => Page(
+        reply,
+        feed.Missed is { } gap ? $"events (of those after {gap.From} not all are kept)" : "events",
+        feed.Items,
+        ["At", "Transfer", "By", "What", "Data"],
+        e => Row(e.At, e.TransferId, e.By, e.Kind, e.Data),
+        e => e.Cursor,
+        feed.Items.Length == question.Limit ? feed.Next : null,
+        feed.Next);
+
+    // As many as one answer may hold; who wants more goes on after the last one shown.
+    private static XElement Page<T>(
+        CommandReply reply, string what, ImmutableArray<T> items, ImmutableArray<string> columns, Func<T, ImmutableArray<string>> row, Func<T, object> cursor, object? next, object? end = null)
+    {
+        var rows = Fitting(items.Select(row), texts => texts);
+        var more = rows.Count < items.Length ? cursor(items[rows.Count - 1]) : next;
+        var page = Table($"{rows.Count} {what}{(more is null ? "" : ", and there are more")}", columns, rows);
+        return (more ?? end) is { } goOn
+            ? reply.Shows(page with { Fields = [new FormField("next", "text-single", "Next", Text(goOn))] }, $"To go on, execute this again with {Text(goOn)} in 'after'.")
+            : reply.Shows(page);
+    }
 
     private static DataForm Table(string title, ImmutableArray<string> columns, IEnumerable<ImmutableArray<string>> rows)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Orchestrator.Actors.Admin;
+using Orchestrator.Actors.Roads;
 using Orchestrator.Actors.Transfers;
 using Orchestrator.Xmpp;
 using Orchestrator.Xmpp.AdHoc;
@@ -49,10 +50,28 @@ internal static class FormReader
         Direction = request.OptionalChoice<TransferDirection>("direction"),
         Account = request.OptionalJid("account")?.Bare.ToString(),
         Peer = request.OptionalJid("peer")?.ToString(),
+        Road = request.Value("road"),
         Reason = request.Value("reason"),
         Text = request.Value("text"),
+        CreatedAfter = request.OptionalTime("created-after"),
+        CreatedBefore = request.OptionalTime("created-before"),
+        UpdatedBefore = request.OptionalTime("updated-before"),
         Stuck = request.Flag("stuck"),
     };
+
+    /// <summary>What is to change; one thing at least.</summary>
+    public static AdminProtocol.Adjust Wishes(this CommandRequest request, string id)
+    {
+        var nothing = new AdminProtocol.Adjust(id);
+        var wishes = nothing with
+        {
+            Priority = request.OptionalInt("priority"),
+            Deadline = request.OptionalTime("deadline"),
+            MaxRate = request.OptionalNumber("max-rate"),
+            Roads = request.OptionalChoice<RoadPolicy>("roads"),
+        };
+        return wishes != nothing ? wishes : throw Bad("There is nothing to change; fill in 'priority', 'deadline', 'max-rate' or 'roads'.");
+    }
 
     private static T Choice<T>(string field, string text)
         where T : struct, Enum =>

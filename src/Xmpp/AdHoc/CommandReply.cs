@@ -13,8 +13,8 @@ public sealed record CommandReply(string Node, string SessionId)
         new XElement(Ns.Commands + "actions", new XAttribute("execute", "complete"), new XElement(Ns.Commands + "complete")),
         form.ToForm());
 
-    /// <summary>Done, with a result to show.</summary>
-    public XElement Shows(DataForm result) => ToXml("completed", result.ToResult());
+    /// <summary>Done, with a result to show, and a sentence about it.</summary>
+    public XElement Shows(DataForm result, string? note = null) => ToXml("completed", result.ToResult(), note is null ? null : Note("info", note));
 
     /// <summary>Done, with a sentence.</summary>
     public XElement Says(string text) => ToXml("completed", Note("info", text));
@@ -27,7 +27,7 @@ public sealed record CommandReply(string Node, string SessionId)
 
     private static XElement Note(string type, string text) => new(Ns.Commands + "note", new XAttribute("type", type), XmlText.Writable(text));
 
-    private XElement ToXml(string status, params XElement[] children) => new(
+    private XElement ToXml(string status, params XElement?[] children) => new(
         CommandRequest.ElementName,
         new XAttribute("node", Node),
         new XAttribute("sessionid", SessionId),

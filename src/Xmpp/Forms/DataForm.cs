@@ -9,7 +9,7 @@ public sealed record DataForm(string Title)
 {
     private const int MaxFields = 64;
     private const int MaxValues = 64;
-    private const int MaxLength = 4096;
+    private const int MaxLength = 16_384;
     private static readonly XName _form = Ns.DataForms + "x";
     private static readonly XName _field = Ns.DataForms + "field";
     private static readonly XName _value = Ns.DataForms + "value";
@@ -25,7 +25,7 @@ public sealed record DataForm(string Title)
 
     /// <summary>
     /// What was filled in, by field; null where there is no form of type <c>submit</c>. Fields without a name are skipped, and
-    /// at most 64 fields of 64 values of 4096 characters are taken.
+    /// at most 64 fields of 64 values of 16,384 characters are taken.
     /// </summary>
     public static ImmutableDictionary<string, ImmutableArray<string>>? ReadSubmitted(XElement parent)
     {

@@ -77,6 +77,36 @@ public sealed class DoorTests : IAsyncLifetime
         Note(await ExecuteAsync("orchestrator#pause", ("id", id))).ShouldContain("wrong-state");
     }
 
+    [Fact]
+    public async Task Many_are_counted_changed_and_paused_at_once_and_the_feed_tells_of_it()
+    {
+        foreach (var key in new[] { "k1", "k2", "k3" })
+            await ExecuteAsync("orchestrator#send", ("path", _house.File(key, 1000)), ("peer", "nobody@localhost"), ("key", key));
+        await ExecuteAsync("orchestrator#send", ("path", _house.File("k4", 1000)), ("peer", "other@localhost"));
+        (string, string) toNobody = ("peer", "nobody@localhost");
+
+        Rows(await ExecuteAsync("orchestrator#counts", ("by", "Peer"), toNobody)).ShouldHaveSingleItem()[1].ShouldBe("3");
+        var dry = await ExecuteAsync("orchestrator#set-all", ("priority", "-7"), toNobody, ("dry-run", "1"));
+        (Fact(dry, "Matched"), Fact(dry, "Changed")).ShouldBe(("3", "0"));
+        var newest = Rows(await ExecuteAsync("orchestrator#events", ("after", "")));
+        newest.Count(row => row[3] == "submitted").ShouldBe(4);
+        newest.ShouldNotContain(row => row[3] == "adjusted");
+        var next = Fact(await ExecuteAsync("orchestrator#events", ("after", "")), "next")!;
+
+        Fact(await ExecuteAsync("orchestrator#set-all", ("priority", "-7"), toNobody), "Changed").ShouldBe("3");
+        Fact(await ExecuteAsync("orchestrator#all", ("action", "Pause"), ("confirm", "1")), "Changed").ShouldBe("4");
+
+        var happened = Rows(await ExecuteAsync("orchestrator#events", ("after", next)));
+        happened.ShouldNotContain(row => row[3] == "submitted");
+        happened.Count(row => row[3] == "adjusted" && row[2] == "xmpp:carol@localhost").ShouldBe(3);
+        var list = Rows(await ExecuteAsync("orchestrator#list", ("state", "Paused"), ("order", "Priority"), ("ascending", "1"), ("created-after", "2020-01-01")));
+        list.Select(row => row[4]).Order(StringComparer.Ordinal).ShouldBe(["k1", "k2", "k3", "k4"]);
+        list[^1][4].ShouldBe("k4");
+        Rows(await ExecuteAsync("orchestrator#list", ("created-before", "2020-01-01"))).ShouldBeEmpty();
+        Rows(await ExecuteAsync("orchestrator#list", ("updated-before", "2020-01-01"))).ShouldBeEmpty();
+        Rows(await ExecuteAsync("orchestrator#list", ("road", "ibb"))).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("orchestrator#show", "id", "no-such-id", "There is no transfer")]
     [InlineData("orchestrator#send", "path", "relative", null)]
@@ -85,6 +115,13 @@ public sealed class DoorTests : IAsyncLifetime
     [InlineData("orchestrator#set", "priority", "high", null)]
     [InlineData("orchestrator#disable-account", "jid", "@", null)]
     [InlineData("orchestrator#all", "action", "", null)]
+    [InlineData("orchestrator#list", "created-after", "yesterday", null)]
+    [InlineData("orchestrator#list", "after", "nowhere", "bad-cursor")]
+    [InlineData("orchestrator#events", "after", "nowhere", null)]
+    [InlineData("orchestrator#set", "id", "some-id", null)]
+    [InlineData("orchestrator#set-all", "peer", "nobody@localhost", null)]
+    [InlineData("orchestrator#set-all", "priority", "101", "bad-adjustment")]
+    [InlineData("orchestrator#set-all", "priority", "5", "confirm-required")]
     public async Task Bad_input_is_told_with_its_mend(string node, string field, string value, string? note)
     {
         if (note is not null)
@@ -129,6 +166,9 @@ public sealed class DoorTests : IAsyncLifetime
 
     private static string? Fact(XElement answer, string field) =>
         answer.Descendants(Ns.DataForms + "field").FirstOrDefault(f => (string?)f.Attribute("var") == field)?.Value;
+
+    private static List<string[]> Rows(XElement answer) =>
+        [.. answer.Descendants(Ns.DataForms + "item").Select(item => item.Elements().Select(field => field.Value).ToArray())];
 
     private static string Note(XElement answer) => answer.Elements(Ns.Commands + "note").Single().Value;
 }
