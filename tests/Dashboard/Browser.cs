@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 using Orchestrator.Tests.Host.Commands;
 
@@ -59,5 +61,31 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime, IDisp
     {
         var folder = Environment.GetEnvironmentVariable("ORCHESTRATOR_SCREENSHOTS") ?? Path.Combine(AppContext.BaseDirectory, "screenshots");
         return page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    /// <summary>How many rows a page shows.</summary>
+    public static Task<int> RowsAsync(IPage page) => page.Locator("tbody tr").CountAsync();
+
+    // ---- what is done to the sender beside the browser
+
+    /// <summary>Hands over a new file of that size; tells the transfer's id.</summary>
+    public Task<string> SubmitAsync(string peer, int size = 10) => SubmitAsync(Path.Combine(Daemons.Outbox, Daemons.File(size)), peer);
+
+    /// <summary>Hands over a file; tells the transfer's id.</summary>
+    public async Task<string> SubmitAsync(string path, string peer, long? maxRate = null) =>
+        (await AskAsync(HttpMethod.Post, "/v1/transfers", new { path, peer, maxRate })).GetProperty("id").GetString()!;
+
+    /// <summary>Cancels what is left to a peer that never comes: it would try again under every later test.</summary>
+    public Task<JsonElement> CancelAsync(string peer) => AskAsync(HttpMethod.Post, "/v1/transfers/actions", new { action = "cancel", filter = new { peer } });
+
+    /// <summary>A request that must succeed.</summary>
+    public async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Daemons.Url) };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await http.SendAsync(request);
+        var said = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        answer.IsSuccessStatusCode.ShouldBeTrue(said.ToString());
+        return said;
     }
 }

@@ -24,6 +24,8 @@ internal static class NodeDetails
         Line("memory", $"{Units.Bytes(node.RssBytes)} resident, {Units.Bytes(node.ManagedBytes)} managed");
         Line("bytestreams", node.Listening);
         Line("data", node.DataDir);
+        var limits = node.Limits;
+        Line("limits", string.Create(CultureInfo.InvariantCulture, $"max-rate {(limits.MaxRate is { } rate ? Units.Rate(rate) : "none")}, deadline {limits.Deadline}, stall-timeout {limits.StallTimeout}, keep-finished {limits.KeepFinished}"));
         foreach (var (folder, free) in node.FreeDiskBytes)
             Line("free", $"{Units.Bytes(free)} at {folder}");
     }

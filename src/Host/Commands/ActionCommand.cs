@@ -28,21 +28,21 @@ internal static class ActionCommand
         {
             using var daemon = daemonOptions.Open(parsed);
             if (!bulk.IsMeant(parsed, parsed.GetValue(ids)!))
-                return await EachAsync(daemon, parsed.GetValue(ids)!, action, parsed.GetValue(json), stop);
+                return await EachAsync(parsed.GetValue(ids)!, id => daemon.ActAsync(id, action, stop), parsed.GetValue(json));
             return await bulk.RunAsync(parsed, daemon, filter => new BulkRequest(name, filter), parsed.GetValue(json), stop);
         });
         return command;
     }
 
-    // One that is refused keeps no other from being done.
-    private static async Task<int> EachAsync(DaemonClient daemon, string[] ids, TransferAction action, bool json, CancellationToken stop)
+    /// <summary>Does it to one after the other, and prints each; one that is refused keeps no other from being done.</summary>
+    public static async Task<int> EachAsync(string[] ids, Func<string, Task<TransferView>> change, bool json)
     {
         var exit = ExitCode.Ok;
         foreach (var id in ids)
         {
             try
             {
-                TransferLine.Print(await daemon.ActAsync(id, action, stop), json);
+                TransferLine.Print(await change(id), json);
             }
             catch (CommandException e) when (e.ExitCode == ExitCode.Refused)
             {

@@ -15,23 +15,25 @@ internal static class EventsCommand
     public static Command Create()
     {
         var after = new Option<long?>("--after") { Description = "Begin after this cursor; 0: with the oldest. Default: now", HelpName = "CURSOR" };
+        var last = new Option<int?>("--last") { Description = "Begin with the last so many", HelpName = "N" };
         var transfer = new Option<string?>("--transfer") { Description = "Only of this transfer", HelpName = "ID" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on after the daemon was away, with nothing left out; ends with Ctrl+C" };
         var json = ClientOptions.Json("Print a JSON object per event");
         var command = new TaughtCommand("events", "Shows events of all transfers as they are committed.", """
             orchestrator events --follow
+            orchestrator events --follow --last 20
             orchestrator events --follow --after 0 --json >> events.jsonl
             orchestrator events --transfer ID --after 0
             """)
         {
-            after, transfer, follow, json,
+            after, last, transfer, follow, json,
         };
         var daemonOptions = DaemonOptions.Of(command);
         command.SetAction(async (parsed, _) =>
         {
             using var signals = new StopSignals();
             using var daemon = daemonOptions.Open(parsed);
-            var cursor = parsed.GetValue(after);
+            var cursor = await BeginAsync(daemon, parsed.GetValue(after), parsed.GetValue(last), signals.Token);
             while (true)
             {
                 try
@@ -53,6 +55,15 @@ internal static class EventsCommand
             }
         });
         return command;
+    }
+
+    private static async Task<long?> BeginAsync(DaemonClient daemon, long? after, int? last, CancellationToken stop)
+    {
+        if (last is null)
+            return after;
+        if (after is not null || last < 1)
+            throw new CommandException(ExitCode.Usage, "--last takes a number of events from 1 on, and goes without --after.");
+        return Math.Max(0, (await daemon.NodeAsync(stop)).LastEvent - last.Value);
     }
 
     private static void Print(SseItem<string> item, bool json)

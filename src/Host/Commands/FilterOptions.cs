@@ -24,9 +24,9 @@ internal sealed class FilterOptions
     private readonly Option<string?> _road = new("--road") { Description = "Whose last road was this: s5b-direct, s5b-proxy, ibb, oob", HelpName = "ROAD" };
     private readonly Option<string?> _reason = new("--reason") { Description = "Whose last failure has this code, such as peer-unavailable", HelpName = "CODE" };
     private readonly Option<string?> _text = new("--match") { Description = "With this text in name, path, peer, description or id", HelpName = "TEXT" };
-    private readonly Option<string?> _older = new("--older-than") { Description = "Accepted longer ago than this, such as 12h or 7d", HelpName = "TIME" };
-    private readonly Option<string?> _newer = new("--newer-than") { Description = "Accepted since, such as 30m", HelpName = "TIME" };
-    private readonly Option<string?> _still = new("--unchanged-for") { Description = "Without a change for so long", HelpName = "TIME" };
+    private readonly Option<string?> _older = new("--older-than") { Description = "Accepted longer ago than this, such as 12h or 7d, or before 2026-12-31T18:00:00Z", HelpName = "TIME" };
+    private readonly Option<string?> _newer = new("--newer-than") { Description = "Accepted since then, or not longer ago than this, such as 30m", HelpName = "TIME" };
+    private readonly Option<string?> _still = new("--unchanged-for") { Description = "Without a change for so long, or since then", HelpName = "TIME" };
     private readonly Option<bool> _stuck = new("--stuck") { Description = "Only what needs a look: nothing moves, or it waits after a failure" };
 
     /// <summary>Adds the options to a command.</summary>
@@ -87,7 +87,9 @@ internal sealed class FilterOptions
 
     private static DateTimeOffset? Ago(string? text, string option) => text is null ? null
         : Units.TryDuration(text, out var span) ? DateTimeOffset.UtcNow - span
-        : throw new CommandException(ExitCode.Usage, $"{option}: '{text}' is no time; write it as 30m, 12h or 7d.");
+        // What else would be read as a time, such as 1.5, rather lacks its unit.
+        : text.Contains('-', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw new CommandException(ExitCode.Usage, $"{option}: '{text}' is no time; write it as 30m, 12h, 7d or 2026-12-31T18:00:00Z.");
 
     private static string? Text(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -40,8 +40,42 @@ public sealed class SteeringTests(TwoDaemons daemons) : IClassFixture<TwoDaemons
         (await RunAsync("pause", "--peer", peer)).ExitCode.ShouldBe(ExitCode.Usage);
         (await OkAsync("pause", "--peer", peer, "--yes")).ShouldContain("3 of 3");
         (await OkAsync("list", "--peer", peer, "--state", "Paused")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+        (await OkAsync("list", "--peer", peer, "--newer-than", "2020-01-01T00:00:00Z", "--unchanged-for", "2999-01-01")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+        (await OkAsync("list", "--peer", peer, "--older-than", "2020-01-01T00:00:00Z")).ShouldBeEmpty();
         JsonOf(await OkAsync("cancel", "--peer", peer, "--yes", "--json")).GetProperty("changed").GetInt32().ShouldBe(3);
         JsonOf(await OkAsync("counts", "--peer", peer, "--json")).GetProperty("total").GetProperty("count").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Of_several_that_are_changed_one_that_is_refused_keeps_no_other_from_it()
+    {
+        var id = await SendAsync($"nobody-{Guid.NewGuid():N}@localhost", 10);
+
+        var (exitCode, output, error) = await RunAsync("set", "no-such-id", id, "--priority", "9");
+
+        exitCode.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("no-such-transfer");
+        output.ShouldStartWith(id);
+        JsonOf(await OkAsync("show", id, "--json")).GetProperty("priority").GetInt32().ShouldBe(9);
+        await OkAsync("cancel", id);
+    }
+
+    [Fact]
+    public async Task The_last_events_are_shown_without_knowing_a_cursor()
+    {
+        var id = await SendAsync($"nobody-{Guid.NewGuid():N}@localhost", 10);
+        await OkAsync("cancel", id);
+
+        using var events = Programs.Start(["events", "--last", "1000", "--transfer", id, "--url", daemons.Url]);
+        try
+        {
+            var first = await events.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            first.ShouldNotBeNull().ShouldContain("submitted");
+        }
+        finally
+        {
+            events.Kill();
+        }
     }
 
     [Fact]
@@ -66,6 +100,7 @@ public sealed class SteeringTests(TwoDaemons daemons) : IClassFixture<TwoDaemons
         (await OkAsync("accounts", "disable", "sender@localhost")).ShouldContain("Disabled");
         (await OkAsync("accounts", "enable", "sender@localhost")).ShouldStartWith("sender@localhost ");
         (await OkAsync("drain")).ShouldContain("draining      yes");
+        (await OkAsync("node")).ShouldContain("stall-timeout");
         JsonOf(await OkAsync("node", "--json")).GetProperty("draining").GetBoolean().ShouldBeTrue();
         (await OkAsync("undrain")).ShouldContain("draining      no");
         (await OkAsync("top")).ShouldContain("wait for a slot");
@@ -79,6 +114,8 @@ public sealed class SteeringTests(TwoDaemons daemons) : IClassFixture<TwoDaemons
     [InlineData("pause", "some-id", "--all")]
     [InlineData("set", "some-id")]
     [InlineData("list", "--older-than", "yesterday")]
+    [InlineData("list", "--older-than", "1.5")]
+    [InlineData("events", "--last", "5", "--after", "5")]
     [InlineData("list", "--sort", "colour")]
     [InlineData("completion", "tcsh")]
     [InlineData("counts", "--by", "colour")]

@@ -36,7 +36,10 @@ async function request(method, path, body) {
     options.body = JSON.stringify(body);
     options.headers = { "Content-Type": "application/json" };
   }
-  const response = await send(path, options);
+  return answered(await send(path, options));
+}
+
+async function answered(response) {
   const answer = await response.json();
   if (response.ok) return answer;
   throw new Error(`${answer.detail} (${answer.code})`);
@@ -49,15 +52,27 @@ export const patch = (path, body) => request("PATCH", path, body);
 export async function submit(body, key) {
   const headers = { "Content-Type": "application/json" };
   if (key) headers["Idempotency-Key"] = key;
-  const response = await send("/v1/transfers", { method: "POST", body: JSON.stringify(body), headers });
-  const answer = await response.json();
-  if (response.ok) return answer;
-  throw new Error(`${answer.detail} (${answer.code})`);
+  return answered(await send("/v1/transfers", { method: "POST", body: JSON.stringify(body), headers }));
+}
+
+// The content goes along. Under the key of an upload that broke off it goes on where that was.
+export async function upload(file, query, key) {
+  const path = "/v1/transfers/upload";
+  const headers = { "Content-Type": "application/octet-stream" };
+  let from = 0;
+  if (key) {
+    headers["Idempotency-Key"] = key;
+    const known = await send(path, { method: "HEAD", headers });
+    // A range has at least one byte: what came whole ends with its last one again.
+    from = Math.max(0, Math.min(Number(known.headers.get("Upload-Offset")), file.size - 1));
+    if (from > 0) headers["Content-Range"] = `bytes ${from}-${file.size - 1}/${file.size}`;
+  }
+  return answered(await send(`${path}?${new URLSearchParams(query)}`, { method: "POST", headers, body: file.slice(from) }));
 }
 
 // Server-sent events by fetch, since EventSource can send no token. Goes on where it was when the connection breaks.
-export async function follow(onEvent, onState) {
-  let last = null;
+export async function follow(onEvent, onState, after) {
+  let last = after;
   for (;;) {
     try {
       const response = await send("/v1/events", last === null ? {} : { headers: { "Last-Event-ID": last } });

@@ -1,6 +1,7 @@
 import { follow, get } from "./api.js";
 import { sendFile } from "./commands.js";
 import { bytes, rate } from "./dom.js";
+import { eventsPage, keep, kept } from "./events.js";
 import { accountsPage, nodePage, peersPage, proxiesPage } from "./house.js";
 import { transferPage } from "./transfer.js";
 import { transfersPage } from "./transfers.js";
@@ -21,6 +22,7 @@ function open() {
   main.replaceChildren();
   page = name === "transfers" && id ? transferPage(main, decodeURIComponent(id))
     : name === "stuck" ? transfersPage(main, true)
+    : name === "events" ? eventsPage(main)
     : name === "peers" ? peersPage(main)
     : name === "proxies" ? proxiesPage(main)
     : name === "accounts" ? accountsPage(main)
@@ -78,6 +80,7 @@ function happened(kind, data) {
     page?.onProgress(running);
     return;
   }
+  keep(data);
   page?.onEvent(data);
   if (due) return;
   due = true;
@@ -88,8 +91,9 @@ open();
 summarize();
 setInterval(draw, 1000);
 setInterval(summarize, 10_000);
+const after = await get("/v1/node").then((node) => Math.max(0, node.lastEvent - kept), () => null);
 follow(happened, (isLive) => {
   live.textContent = isLive ? "live" : "connecting";
   live.className = isLive ? "badge good" : "badge wait";
   if (isLive) { page?.onEvent({}); summarize(); }
-});
+}, after);

@@ -13,11 +13,11 @@ export const confirm = (title, text, action) => ask(title, [], action, { danger:
 
 function show(title, fields, action, danger, text) {
   const dialog = document.getElementById("dialog");
-  const inputs = fields.map(({ name, label, type = "text", options, value = "", required = false, placeholder }) => {
+  const inputs = fields.map(({ name, label, type = "text", options, none = "as configured", value, required = false, placeholder }) => {
     const input = options
-      ? el("select", { name }, options.map((option) => el("option", { value: option }, option || "as configured")))
+      ? el("select", { name }, options.map((option) => el("option", { value: option }, option || none)))
       : el("input", { name, type, required, placeholder, autocomplete: "off" });
-    input.value = value;
+    input.value = value ?? "";
     return field(label, input);
   });
   return new Promise((resolve) => {

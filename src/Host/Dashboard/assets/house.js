@@ -80,6 +80,7 @@ export function nodePage(main) {
       facts([
         ["Version", node.version], ["Started", time(node.startedAt)], ["Draining", node.draining ? "yes" : "no"], ["Sending", `${node.active} of ${node.limits.maxActive}, ${node.queueDepth} wait`],
         ["Receiving", `${node.receiving} of ${node.limits.maxActive}`], ["Memory", `${bytes(node.rssBytes)} resident, ${bytes(node.managedBytes)} managed`], ["Bytestreams", node.listening], ["Data", node.dataDir],
+        ["Limits (seconds, bytes)", Object.entries({ ...node.limits, ...node.limits.retry, ...node.limits.checkpoint }).filter(([, limit]) => typeof limit !== "object").map(([name, limit]) => `${name} ${limit}`).join(", ")],
         ...Object.entries(node.freeDiskBytes).map(([folder, free]) => [`Free at ${folder}`, bytes(free)]),
       ]),
     ];

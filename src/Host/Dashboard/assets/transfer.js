@@ -3,7 +3,7 @@ import { act, adjust } from "./commands.js";
 import { bytes, el, facts, hasEnded, heading, left, lines, plain, rate, redraw, say, state, table, time } from "./dom.js";
 
 const most = 10_000;
-const happenings = [
+export const happenings = [
   ["When", (e) => time(e.at)], ["What", (e) => e.kind], ["By", (e) => plain(e.by)],
   ["Facts", (e) => plain(Object.entries(e.data).filter(([name, value]) => !["id", "at", "by"].includes(name) && value !== null && typeof value !== "object").map(([name, value]) => `${name} ${value}`).join(", ")), "text"],
 ];

@@ -1,8 +1,9 @@
 import { get } from "./api.js";
-import { act, actOnAll } from "./commands.js";
-import { bytes, el, field, hasEnded, left, plain, rate, say, state } from "./dom.js";
+import { act, actOnAll, adjustAll } from "./commands.js";
+import { bytes, el, hasEnded, left, plain, rate, redraw, say, state, table } from "./dom.js";
+import { filterForm } from "./filter.js";
 
-const states = ["Queued", "WaitingForPeer", "Negotiating", "Streaming", "Verifying", "Interrupted", "Paused", "Completed", "Failed", "Cancelled", "Declined", "Expired"];
+const most = 1000;
 const columns = ["State", "Done", "Name", "Peer", "Size", "Rate", "Left", "Road", "Reason", "Actions"];
 
 // A table that keeps its rows by id and changes only what changed, so that a thousand rows stay quick.
@@ -10,52 +11,54 @@ export function transfersPage(main, stuck) {
   const rows = new Map();
   const body = el("tbody");
   const caption = el("caption", {}, "Loading…");
-  const filter = form();
-  const more = el("button", { type: "button", hidden: true, onclick: () => { limit = Math.min(1000, limit * 5); load(); } }, "Show more");
+  const counted = el("div");
+  const filter = filterForm(stuck, () => { from = null; load(); });
+  const more = el("button", { type: "button", hidden: true, onclick: () => { if (limit < most) limit = Math.min(most, limit * 5); else from = next; load(); } });
+  const back = el("button", { type: "button", hidden: true, onclick: () => { from = null; load(); } }, "Back to the first");
   let limit = 100;
+  let from = null;
+  let next = null;
   let loading = null;
   let again = false;
 
+  const forAll = (name, command) => el("button", { type: "button", className: name === "cancel" ? "danger" : "", onclick: async () => { await command(); load(); } }, `${name}…`);
   main.replaceChildren(
     el("h2", {}, stuck ? "What needs a look" : "Transfers"),
     filter.element,
     el("div", { className: "actions" },
       el("span", { className: "faint" }, "All that the filter shows:"),
-      ["pause", "resume", "retry", "cancel"].map((action) => el("button", {
-        type: "button", className: action === "cancel" ? "danger" : "", onclick: async () => { await actOnAll(action, filter.body()); load(); },
-      }, `${action}…`))),
+      ["pause", "resume", "retry"].map((action) => forAll(action, () => actOnAll(action, filter.body()))),
+      forAll("change", () => adjustAll(filter.body())),
+      forAll("cancel", () => actOnAll("cancel", filter.body()))),
+    counted,
     el("div", { className: "scroll" }, el("table", {}, caption,
       el("thead", {}, el("tr", {}, columns.map((title) => el("th", { scope: "col" }, title)))), body)),
-    more);
+    el("div", { className: "actions" }, more, back));
 
-  function form() {
-    const input = {
-      state: el("select", {}, el("option", { value: "" }, "any"), states.map((name) => el("option", { value: name }, name))),
-      direction: el("select", {}, ["", "outgoing", "incoming"].map((way) => el("option", { value: way }, way || "either"))),
-      peer: el("input", { type: "text", size: 18 }),
-      q: el("input", { type: "search", id: "search", placeholder: "name, path, peer, id", size: 22 }),
-    };
-    const read = () => Object.entries(input).map(([name, { value }]) => [name, value.trim()]).filter(([, value]) => value);
-    const element = el("form", { className: "row", role: "search", onsubmit: (event) => { event.preventDefault(); load(); }, onchange: () => load() },
-      field("State", input.state), field("Direction", input.direction), field("Peer", input.peer), field("With the text  ( / )", input.q), el("button", {}, "Filter"));
-    return {
-      element,
-      query: () => new URLSearchParams([...read(), ...(stuck ? [["stuck", "true"]] : []), ["limit", limit]]).toString(),
-      body: () => ({ ...Object.fromEntries(read().map(([name, value]) => [name, name === "state" ? [value] : value])), ...(stuck ? { stuck: true } : {}) }),
-    };
+  async function ask() {
+    const [by, at] = [filter.by(), from];
+    const [page, counts] = await Promise.all([
+      get(`/v1/transfers?${filter.query({ sort: filter.sort(), limit, ...(at ? { cursor: at } : {}) })}`),
+      by ? get(`/v1/counts?${filter.query({ by })}`) : null,
+    ]);
+    show(page, at);
+    redraw(counted, counts ? [table(`${counts.total.count} transfers by ${by}`, [
+      ["", (g) => plain(g.key) || "none", "text"], ["Transfers", (g) => g.count, "number"], ["Bytes", (g) => bytes(g.bytes), "number"], ["Moved", (g) => bytes(g.moved), "number"],
+      ["Now", (g) => rate(g.bytesPerSecond), "number"],
+    ], counts.groups)] : []);
   }
 
   // At most one request under way; what comes in meanwhile is one more.
   function load() {
     if (loading) { again = true; return loading; }
-    loading = get(`/v1/transfers?${filter.query()}`).then(show, (error) => say(error.message, true)).finally(() => {
+    loading = ask().catch((error) => say(error.message, true)).finally(() => {
       loading = null;
       if (again) { again = false; setTimeout(load, rows.size > 200 ? 2000 : 300); }
     });
     return loading;
   }
 
-  function show(page) {
+  function show(page, at) {
     const seen = new Set(page.items.map(({ id }) => id));
     for (const [id, row] of rows) if (!seen.has(id)) { row.element.remove(); rows.delete(id); }
     page.items.forEach((transfer, index) => {
@@ -63,8 +66,11 @@ export function transfersPage(main, stuck) {
       row.show(transfer);
       if (body.children[index] !== row.element) body.insertBefore(row.element, body.children[index] ?? null);
     });
-    caption.textContent = page.items.length === 0 ? "Nothing." : page.next ? `The first ${page.items.length}.` : `${page.items.length} in all.`;
-    more.hidden = !page.next || limit >= 1000;
+    next = page.next;
+    caption.textContent = page.items.length === 0 ? "Nothing." : at ? `${page.items.length} more.` : next ? `The first ${page.items.length}.` : `${page.items.length} in all.`;
+    more.hidden = !next;
+    more.textContent = limit < most ? "Show more" : `The next ${most}`;
+    back.hidden = !at;
   }
 
   function newRow(id) {
