@@ -64,7 +64,7 @@ public sealed class AdHocTests
     public void A_flood_of_fields_is_cut()
     {
         var form = new XElement(Ns.DataForms + "x", new XAttribute("type", "submit"),
-            Enumerable.Range(0, 1000).Select(i => new XElement(Ns.DataForms + "field", new XAttribute("var", $"f{i}"), new XElement(Ns.DataForms + "value", new string('x', 5000)))));
+            Enumerable.Range(0, 1000).Select(i => new XElement(Ns.DataForms + "field", new XAttribute("var", $"f{i}"), new XElement(Ns.DataForms + "value", new string('x', 20_000)))));
 
         var read = DataForm.ReadSubmitted(new XElement("parent", form))!;
 
