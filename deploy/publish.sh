@@ -2,9 +2,10 @@
 # Makes the program one file that needs no .NET on the machine it runs on: deploy/publish.sh [RID] [FOLDER]
 # RID: linux-x64 (default), linux-arm64, linux-musl-x64, …  FOLDER: default artifacts/RID
 set -euo pipefail
-cd "$(dirname "$(readlink -f "$0")")/.."
+root=$(readlink -f "$(dirname "$0")/..")
 rid=${1:-linux-x64}
-out=${2:-artifacts/$rid}
-dotnet publish src/Host -c Release -r "$rid" --self-contained -o "$out" \
-  -p:PublishSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true -p:DebugType=none -p:GenerateDocumentationFile=false
+out=${2:-$root/artifacts/$rid}
+dotnet publish "$root/src/Host" -c Release -r "$rid" --self-contained -o "$out" \
+  -p:PublishSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true \
+  -p:CopyOutputSymbolsToPublishDirectory=false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
 ls -l "$out/orchestrator"

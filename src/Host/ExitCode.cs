@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>No daemon answers at the URL.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>The daemon refused the request; nothing was changed.</summary>
+    /// <summary>The daemon refused the request and changed nothing; of several files or transfers: at least one was refused.</summary>
     public const int Refused = 4;
 
     /// <summary>The configuration has faults.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Orchestrator.Host;
 
 namespace Orchestrator.Tests.Host;
@@ -8,10 +9,13 @@ internal static class Programs
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The <c>dotnet</c> that runs this.</summary>
+    public static string DotNet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <summary>Starts it; the caller reads its output.</summary>
     public static Process Start(string[] args, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var start = new ProcessStartInfo(DotNet)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -26,9 +30,15 @@ internal static class Programs
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args) => RunAsync(args, []);
+
+    /// <summary>Runs it to its end, with something in its environment.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string[] args, params (string Name, string Value)[] environment) => EndAsync(Start(args, environment));
+
+    /// <summary>Waits for the end of a process whose output nobody has read.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> EndAsync(Process process)
     {
-        using var process = Start(args);
+        using var owned = process;
         try
         {
             using var patience = new CancellationTokenSource(Patience);
@@ -41,5 +51,12 @@ internal static class Programs
         {
             process.Kill();
         }
+    }
+
+    /// <summary>Sends a signal by its name.</summary>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Orchestrator.Tests.Host;
 
@@ -30,8 +29,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
     /// <summary>Sends a signal by its name; returns the exit code.</summary>
     public async Task<int> StopAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-s", signal, Pid.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await Programs.SignalAsync(_process, signal);
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;

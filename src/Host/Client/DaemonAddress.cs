@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 
 namespace Orchestrator.Host.Client;
 
@@ -9,11 +10,12 @@ namespace Orchestrator.Host.Client;
 internal sealed record DaemonAddress(string Text, Uri Url, UnixDomainSocketEndPoint? Socket)
 {
     private const string Unix = "unix:";
+    private const int MaxSocketPath = 107; // bytes, unix(7)
 
-    /// <summary>Reads <c>http://host:port</c>, <c>https://…</c> or <c>unix:/path</c>; null when it is neither.</summary>
+    /// <summary>Reads <c>http://host:port</c>, <c>https://…</c> or <c>unix:/path</c>; null when it is none of them.</summary>
     public static DaemonAddress? TryParse(string text)
     {
-        if (text.StartsWith(Unix + "/", StringComparison.Ordinal))
+        if (text.StartsWith(Unix + "/", StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) <= Unix.Length + MaxSocketPath)
             return new DaemonAddress(text, new Uri("http://localhost"), new UnixDomainSocketEndPoint(text[Unix.Length..]));
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? new DaemonAddress(text.TrimEnd('/'), url, null) : null;
     }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Actors.Admin;
@@ -47,7 +48,7 @@ internal sealed class DaemonClient(DaemonAddress address, string? token = null) 
         await using var file = Open(request.Path);
         var offset = await UploadedAsync(key, stop);
         if (offset > file.Length)
-            throw new CommandException(ExitCode.Refused, $"{request.Path} has {file.Length} bytes, but under this key {offset} were uploaded already; take another --key for another content.");
+            throw new CommandException(ExitCode.Refused, $"{Printable.Of(request.Path)} has {file.Length} bytes, but under this key {offset} were uploaded already; take another --key for another content.");
         // A range has at least one byte: what came whole and was not answered ends with its last one again.
         file.Position = Math.Min(offset, Math.Max(0, file.Length - 1));
         using var message = new HttpRequestMessage(HttpMethod.Post, UploadQuery.Of(request)) { Content = new StreamContent(file, UploadBufferBytes) };
@@ -166,7 +167,7 @@ internal sealed class DaemonClient(DaemonAddress address, string? token = null) 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Refused, $"{Printable.Of(path)} cannot be read: {e.Message}");
+            throw new CommandException(ExitCode.Refused, Printable.Of($"{path} cannot be read: {e.Message}"));
         }
     }
 
@@ -217,6 +218,11 @@ internal sealed class DaemonClient(DaemonAddress address, string? token = null) 
         {
             return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
         }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException untrusted)
+        {
+            throw new DaemonUnreachableException(
+                $"{address.Text} has no certificate that is trusted here ({untrusted.Message}). Name the file of the CA in SSL_CERT_FILE, or write the name that the certificate is for.");
+        }
         catch (HttpRequestException e)
         {
             throw new DaemonUnreachableException(
@@ -236,14 +242,15 @@ internal sealed class DaemonClient(DaemonAddress address, string? token = null) 
             if (response.IsSuccessStatusCode)
                 return (await response.Content.ReadFromJsonAsync(type, stop))!;
             var problem = (await response.Content.ReadFromJsonAsync(ApiJson.Default.Problem, stop))!;
-            throw new CommandException(ExitCode.Refused, $"{Printable.Of(problem.Detail)} ({problem.Code})");
+            var here = problem.Code == "unauthorized" ? " Commands take it from --token-file or ORCHESTRATOR_TOKEN." : "";
+            throw new CommandException(ExitCode.Refused, $"{Printable.Of(problem.Detail)}{here} ({problem.Code})");
         }
         catch (JsonException)
         {
             throw new DaemonUnreachableException(
                 $"what answers at {address.Text} (HTTP {(int)response.StatusCode}) is no Orchestrator of this version; check --url or ORCHESTRATOR_URL.");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new DaemonUnreachableException($"the connection to {address.Text} broke ({e.Message}); ask again.");
         }

@@ -8,30 +8,25 @@ internal static class LiveTable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <param name="draw">Asks and draws; null: there is nothing more to see.</param>
+    /// <param name="draw">Asks and draws.</param>
     /// <param name="stop">Ctrl+C.</param>
-    public static Task RunAsync(Func<Task<IRenderable?>> draw, CancellationToken stop) =>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public static Task RunAsync(Func<Task<IRenderable>> draw, CancellationToken stop) =>
         AnsiConsole.Live(new Text("Asking the daemon…")).AutoClear(false).StartAsync(async live =>
         {
-            while (!stop.IsCancellationRequested)
+            while (true)
             {
                 try
                 {
-                    if (await draw() is not { } picture)
-                        return;
-                    live.UpdateTarget(picture);
+                    live.UpdateTarget(await draw());
                 }
                 catch (DaemonUnreachableException e)
                 {
                     live.UpdateTarget(new Text($"{e.Message} Asking again.", new Style(Color.Yellow)));
                 }
-                catch (OperationCanceledException) when (stop.IsCancellationRequested)
-                {
-                    return;
-                }
 
                 live.Refresh();
-                await Task.Delay(Every, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Every, stop);
             }
         });
 }

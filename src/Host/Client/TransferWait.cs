@@ -39,8 +39,7 @@ internal sealed class TransferWait(DaemonClient daemon)
             }
             catch (DaemonUnreachableException e)
             {
-                throw new CommandException(ExitCode.LostDaemon,
-                    $"{e.Message} Transfer {transfer.Id} is durable and goes on once a daemon runs there again; see 'orchestrator show {transfer.Id}'.");
+                throw new CommandException(ExitCode.LostDaemon, e.Message);
             }
         }
     }

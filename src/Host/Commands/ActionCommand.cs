@@ -28,29 +28,9 @@ internal static class ActionCommand
         {
             using var daemon = daemonOptions.Open(parsed);
             if (!bulk.IsMeant(parsed, parsed.GetValue(ids)!))
-                return await EachAsync(parsed.GetValue(ids)!, id => daemon.ActAsync(id, action, stop), parsed.GetValue(json));
+                return await EachOf.RunAsync(parsed.GetValue(ids)!, async id => TransferLine.Print(await daemon.ActAsync(id, action, stop), parsed.GetValue(json)));
             return await bulk.RunAsync(parsed, daemon, filter => new BulkRequest(name, filter), parsed.GetValue(json), stop);
         });
         return command;
-    }
-
-    /// <summary>Does it to one after the other, and prints each; one that is refused keeps no other from being done.</summary>
-    public static async Task<int> EachAsync(string[] ids, Func<string, Task<TransferView>> change, bool json)
-    {
-        var exit = ExitCode.Ok;
-        foreach (var id in ids)
-        {
-            try
-            {
-                TransferLine.Print(await change(id), json);
-            }
-            catch (CommandException e) when (e.ExitCode == ExitCode.Refused)
-            {
-                await Console.Error.WriteLineAsync($"orchestrator: {e.Message}");
-                exit = e.ExitCode;
-            }
-        }
-
-        return exit;
     }
 }

@@ -13,10 +13,11 @@ internal static class CommandLine
           1  the transfer ended otherwise; the demo did not succeed
           2  wrong usage
           3  no daemon answers
-          4  the daemon refused the request
+          4  the daemon refused the request, or, of several, one of them
           5  the configuration has faults
           6  the daemon cannot start
           7  the daemon went away while waiting and did not come back
+        130  stopped by Ctrl-C
         """;
 
     /// <summary>Runs the program; returns its exit code.</summary>
@@ -26,7 +27,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
-                await Console.Error.WriteLineAsync($"orchestrator: {error}");
+                await TellAsync(Printable.Of(error));
             await Console.Error.WriteLineAsync($"See '{Name(parsed.CommandResult.Command)} --help'.");
             return ExitCode.Usage;
         }
@@ -42,7 +43,7 @@ internal static class CommandLine
         }
         catch (CommandException e)
         {
-            await Console.Error.WriteLineAsync($"orchestrator: {e.Message}");
+            await TellAsync(e.Message);
             return e.ExitCode;
         }
         catch (OperationCanceledException)
@@ -51,7 +52,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>Every command, with its options and its help.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand("Moves bulk files between XMPP peers and survives kill -9.")
         {
@@ -85,5 +87,10 @@ internal static class CommandLine
         return root;
     }
 
-    private static string Name(Command command) => command is RootCommand ? "orchestrator" : $"orchestrator {command.Name}";
+    /// <summary>Tells a failure on standard error. A message can name a file or what a peer wrote: its lines steer no terminal.</summary>
+    internal static Task TellAsync(string message) =>
+        Console.Error.WriteLineAsync("orchestrator: " + string.Join('\n', message.Split('\n').Select(Printable.Of)));
+
+    private static string Name(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Name(parent)} {command.Name}" : "orchestrator";
 }

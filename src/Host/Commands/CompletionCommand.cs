@@ -24,7 +24,7 @@ internal static class CompletionCommand
         """;
 
     private const string Fish = """
-        complete -c orchestrator -a '(orchestrator "[suggest:"(commandline -C)"]" (commandline -p) 2>/dev/null)'
+        complete -c orchestrator -a '(orchestrator "[suggest:"(commandline -Cp)"]" (commandline -p) 2>/dev/null)'
         """;
 
     public static Command Create()

@@ -34,19 +34,22 @@ internal sealed class DaemonOptions
     }
 
     /// <summary>The client, to be disposed of.</summary>
-    /// <exception cref="CommandException">The token's file cannot be read.</exception>
+    /// <exception cref="CommandException">The token's file cannot be read, or what it holds is no token.</exception>
     public DaemonClient Open(ParseResult parsed) => new(parsed.GetValue(_url)!, Token(parsed.GetValue(_tokenFile)));
 
     private static string? Token(string? file)
     {
         try
         {
-            return file is not null ? File.ReadAllText(file).Trim()
-                : Environment.GetEnvironmentVariable("ORCHESTRATOR_TOKEN") is { Length: > 0 } token ? token : null;
+            var token = (file is not null ? File.ReadAllText(file) : Environment.GetEnvironmentVariable("ORCHESTRATOR_TOKEN"))?.Trim();
+            if (file is null && string.IsNullOrEmpty(token))
+                return null;
+            return token is { Length: > 0 } && token.All(c => c is > ' ' and <= '~') ? token
+                : throw new CommandException(ExitCode.Usage, $"{file ?? "ORCHESTRATOR_TOKEN"} holds no token: one word of ASCII is expected.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Usage, $"the token cannot be read: {e.Message}");
+            throw new CommandException(ExitCode.Usage, Printable.Of($"the token cannot be read: {e.Message}"));
         }
     }
 

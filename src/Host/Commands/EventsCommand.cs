@@ -48,6 +48,10 @@ internal static class EventsCommand
                 {
                     await Console.Error.WriteLineAsync("The daemon does not answer; asking again.");
                 }
+                catch (Exception e) when (e is IOException or HttpRequestException)
+                {
+                    throw new DaemonUnreachableException($"the daemon went away ({e.Message}). With --follow events go on when it is back.");
+                }
 
                 if (!parsed.GetValue(follow))
                     return ExitCode.Ok;

@@ -17,6 +17,11 @@ internal static class SendCommand
             Description = "Files that the daemon can read, and last the receiver; of a JID without a resource the best one there is chosen",
             Arity = new ArgumentArity(2, 10_000),
         };
+        words.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+                result.AddError("A FILE or JID is empty.");
+        });
         var account = new Option<string?>("--account")
         {
             Description = "The account that sends; needed when the daemon has more than one",
@@ -27,6 +32,11 @@ internal static class SendCommand
             Description = "Idempotency key: sending again with the same key gives the same transfer, not a second one; of several files the n-th has KEY/n",
             HelpName = "KEY",
         };
+        key.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && (text.Length == 0 || text.Any(c => c is < '!' or > '~')))
+                result.AddError("--key must be visible ASCII characters without spaces; a UUID will do.");
+        });
         var upload = new Option<bool>("--upload")
         {
             Description = "Send the content along, to a daemon that cannot read the files; with the same --key an upload that broke off goes on where it was",
@@ -52,22 +62,35 @@ internal static class SendCommand
             using var daemon = daemonOptions.Open(parsed);
             var (files, peer, wish) = (parsed.GetValue(words)![..^1], parsed.GetValue(words)![^1], wishes.Read(parsed));
             var transfers = new List<TransferView>();
-            foreach (var (file, n) in files.Select((file, i) => (file, i + 1)))
+            try
             {
-                var request = new SubmitRequest(
-                    Path.GetFullPath(file), peer, parsed.GetValue(account), parsed.GetValue(description), wish.Priority, wish.Deadline, wish.MaxRate, wish.Roads);
-                var own = Key(parsed.GetValue(key), n, files.Length);
-                var (transfer, created) = await (parsed.GetValue(upload)
-                    ? daemon.UploadAsync(request, own ?? Guid.NewGuid().ToString(), signals.Token)
-                    : daemon.SubmitAsync(request, own, signals.Token));
-                if (!created)
-                    await Console.Error.WriteLineAsync($"This key was used before; it is transfer {transfer.Id}.");
-                transfers.Add(transfer);
-                if (!parsed.GetValue(wait))
-                    TransferLine.Print(transfer, parsed.GetValue(json));
+                // One that is refused keeps no other from being sent.
+                var exit = await EachOf.RunAsync(files.Select((file, i) => (file, i + 1)), async next =>
+                {
+                    var (file, n) = next;
+                    var request = new SubmitRequest(
+                        Path.GetFullPath(file), peer, parsed.GetValue(account), parsed.GetValue(description), wish.Priority, wish.Deadline, wish.MaxRate, wish.Roads);
+                    var own = Key(parsed.GetValue(key), n, files.Length);
+                    var (transfer, created) = await (parsed.GetValue(upload)
+                        ? daemon.UploadAsync(request, own ?? Guid.NewGuid().ToString(), signals.Token)
+                        : daemon.SubmitAsync(request, own, signals.Token));
+                    if (!created)
+                        await Console.Error.WriteLineAsync($"This key was used before; it is transfer {transfer.Id}.");
+                    if (parsed.GetValue(wait))
+                        transfers.Add(transfer);
+                    else
+                        TransferLine.Print(transfer, parsed.GetValue(json));
+                });
+                var waited = transfers.Count > 0 ? await WaitAsync(daemon, transfers, parsed.GetValue(json), signals.Token) : ExitCode.Ok;
+                return exit == ExitCode.Ok ? waited : exit;
             }
-
-            return parsed.GetValue(wait) ? await WaitAsync(daemon, transfers, parsed.GetValue(json), signals.Token) : ExitCode.Ok;
+            catch (Exception e) when (e is OperationCanceledException or CommandException)
+            {
+                // Nobody has seen the ids of those that were to be waited for.
+                foreach (var transfer in transfers)
+                    await Console.Error.WriteLineAsync($"{Printable.Of(transfer.Name)} is durable and goes on; see 'orchestrator show {transfer.Id}'.");
+                throw;
+            }
         });
         return command;
     }

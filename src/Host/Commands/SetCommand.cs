@@ -30,7 +30,7 @@ internal static class SetCommand
                 throw new CommandException(ExitCode.Usage, "say what to change: --priority, --deadline, --max-rate or --roads.");
             if (bulk.IsMeant(parsed, parsed.GetValue(ids)!))
                 return await bulk.RunAsync(parsed, daemon, filter => new BulkRequest("adjust", filter, change), parsed.GetValue(json), stop);
-            return await ActionCommand.EachAsync(parsed.GetValue(ids)!, id => daemon.AdjustAsync(id, change, stop), parsed.GetValue(json));
+            return await EachOf.RunAsync(parsed.GetValue(ids)!, async id => TransferLine.Print(await daemon.AdjustAsync(id, change, stop), parsed.GetValue(json)));
         });
         return command;
     }

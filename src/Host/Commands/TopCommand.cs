@@ -33,7 +33,7 @@ internal static class TopCommand
             if (parsed.GetValue(json))
                 Console.WriteLine(Json(await LookAsync(daemon, most, signals.Token)));
             else if (Console.IsOutputRedirected)
-                AnsiConsole.Write(Draw(await LookAsync(daemon, most, signals.Token)));
+                Print(await LookAsync(daemon, most, signals.Token));
             else
                 await LiveTable.RunAsync(async () => Draw(await LookAsync(daemon, most, signals.Token)), signals.Token);
             return ExitCode.Ok;
@@ -53,16 +53,26 @@ internal static class TopCommand
         ["running"] = new JsonArray([.. look.Running.Select(transfer => JsonSerializer.SerializeToNode(transfer, ApiJson.Default.TransferView))]),
     }.ToJsonString();
 
-    private static Rows Draw(Look look)
+    private static void Print(Look look)
     {
-        var (node, counts, running) = look;
+        foreach (var line in Lines(look))
+            Console.WriteLine(line);
+        TransferTable.Print(look.Running);
+    }
+
+    private static Rows Draw(Look look) =>
+        new([.. Lines(look).Select(line => new Text(line)), look.Running.Count == 0 ? new Text("Nothing runs.") : TransferTable.Of(look.Running)]);
+
+    private static string[] Lines(Look look)
+    {
+        var (node, counts) = (look.Node, look.Counts);
         var up = DateTimeOffset.UtcNow - node.StartedAt;
         var head = string.Create(CultureInfo.InvariantCulture,
             $"orchestrator {node.Version}, up {(int)up.TotalHours}:{up:mm\\:ss}{(node.Draining ? ", draining" : "")}; {Units.Bytes(node.RssBytes)} resident; {Units.Rate(counts.Total.BytesPerSecond)}");
         var queue = string.Create(CultureInfo.InvariantCulture,
             $"sending {node.Active}/{node.Limits.MaxActive}, receiving {node.Receiving}/{node.Limits.MaxActive}, {node.QueueDepth} wait for a slot");
         var states = string.Join("  ", counts.Groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Count}")));
-        return new Rows(new Text(head), new Text(queue), new Text(states), running.Count == 0 ? new Text("Nothing runs.") : TransferTable.Of(running));
+        return [head, queue, states];
     }
 
     private sealed record Look(NodeView Node, AdminProtocol.Counts Counts, IReadOnlyList<TransferView> Running);

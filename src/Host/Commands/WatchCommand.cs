@@ -43,7 +43,7 @@ internal static class WatchCommand
     private static async Task ChangesAsync(Func<Task<(IReadOnlyList<TransferView> Items, bool More)>> ask, bool json, CancellationToken stop)
     {
         var seen = new Dictionary<string, TransferView>();
-        while (!stop.IsCancellationRequested)
+        while (true)
         {
             try
             {
@@ -62,12 +62,8 @@ internal static class WatchCommand
             {
                 await Console.Error.WriteLineAsync($"{e.Message} Asking again.");
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromSeconds(1), stop);
         }
     }
 }

@@ -28,7 +28,8 @@ internal static class Examination
         }
     }
 
-    private static List<Finding> Configuration(string file, out HostSettings? settings)
+    /// <summary>What is wrong with the configuration alone, and its settings where nothing is.</summary>
+    public static IReadOnlyList<Finding> Configuration(string file, out HostSettings? settings)
     {
         const string Check = "configuration";
         settings = null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Host;
 
@@ -120,26 +119,6 @@ public sealed class SteeringTests(TwoDaemons daemons) : IClassFixture<TwoDaemons
     [InlineData("completion", "tcsh")]
     [InlineData("counts", "--by", "colour")]
     public async Task What_makes_no_sense_is_wrong_usage(params string[] args) => (await RunAsync(args)).ExitCode.ShouldBe(ExitCode.Usage);
-
-    [Fact]
-    public async Task Words_are_completed()
-    {
-        (await OkAsync("completion", "bash")).ShouldContain("complete ");
-        const string Line = "orchestrator li";
-        var (exitCode, output, _) = await Programs.RunAsync($"[suggest:{Line.Length.ToString(CultureInfo.InvariantCulture)}]", Line);
-        exitCode.ShouldBe(ExitCode.Ok);
-        output.ShouldContain("list");
-    }
-
-    [Fact]
-    public async Task Every_command_has_help_with_examples()
-    {
-        var (_, help, _) = await Programs.RunAsync("--help");
-        var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]).Where(word => word.Length > 0 && char.IsAsciiLetterLower(word[0])).ToList();
-        commands.ShouldContain("doctor");
-        foreach (var command in commands.Where(c => c is not "config"))
-            (await Programs.RunAsync(command, "--help")).Output.ShouldContain("Examples:", customMessage: command);
-    }
 
     private string Path(string name) => System.IO.Path.Combine(daemons.Outbox, name);
 
