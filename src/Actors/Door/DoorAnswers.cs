@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Reflection;
 using System.Security;
 using System.Text;
@@ -18,7 +16,7 @@ internal static class DoorAnswers
     // Servers take stanzas of 64 KiB and more (RFC 6120 §13.12 asks for 10,000 bytes); who sends a larger one loses the connection.
     private const int MaxBytes = 48 * 1024;
     private const int BytesAroundText = 80;
-    private const int MaxFact = 2000;
+    private const int MaxFact = 6000;
     private const int MaxCell = 400;
 
     /// <summary>The answer to a command.</summary>
@@ -58,10 +56,10 @@ internal static class DoorAnswers
         [
             .. Fitting(
                 record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                    .Select(p => (p.Name, Value: Cut(Text(p.GetValue(record)), MaxFact)))
+                    .Select(p => (p.Name, Value: DoorText.Of(p.GetValue(record), MaxFact)))
                     .Where(fact => fact.Value.Length > 0),
                 fact => [fact.Name, fact.Value])
-                .Select(fact => new FormField(fact.Name, "text-single", Words(fact.Name), fact.Value)),
+                .Select(fact => new FormField(fact.Name, "text-single", DoorText.Words(fact.Name), fact.Value)),
         ],
     };
 
@@ -92,10 +90,12 @@ internal static class DoorAnswers
         var rows = Fitting(items.Select(row), texts => texts);
         var more = rows.Count < items.Length ? cursor(items[rows.Count - 1]) : next;
         var page = Table($"{rows.Count} {what}{(more is null ? "" : ", and there are more")}", columns, rows);
-        return (more ?? end) is { } goOn
-            ? reply.Shows(page with { Fields = [new FormField("next", "text-single", "Next", Text(goOn))] }, $"To go on, execute this again with {Text(goOn)} in 'after'.")
+        return (more ?? end)?.ToString() is { } goOn
+            ? reply.Shows(page with { Fields = [new FormField("next", "text-single", "Next", goOn)] }, $"To go on, execute this again with {goOn} in 'after'.")
             : reply.Shows(page);
     }
+
+    private static ImmutableArray<string> Row(params object?[] values) => [.. values.Select(value => DoorText.Of(value, MaxCell))];
 
     private static DataForm Table(string title, ImmutableArray<string> columns, IEnumerable<ImmutableArray<string>> rows)
     {
@@ -122,22 +122,4 @@ internal static class DoorAnswers
 
         return fitting;
     }
-
-    private static ImmutableArray<string> Row(params object?[] values) => [.. values.Select(value => Cut(Text(value), MaxCell))];
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..length]}…";
-
-    private static string Text(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        IEnumerable many => string.Join("\n", many.Cast<object>().Select(Text)),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
-
-    // MaxRate: "Max rate".
-    private static string Words(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 }

@@ -66,6 +66,23 @@ public sealed class DoorAnswersTests : IDisposable
         Read("events", Ask, newest[^1].Next).ShouldHaveSingleItem().Rows.ShouldHaveSingleItem()[3].ShouldBe("ended");
     }
 
+    [Fact]
+    public void The_sessions_of_a_transfer_are_told_in_words_a_line_each()
+    {
+        SessionView first = new() { Number = 1, StartedAt = Ledger.Noon, Reason = "no-streamhost", Failed = [new FailedRoad("s5b-direct", "10.0.0.1", "timeout")] };
+        var view = View(1) with { SessionHistory = [first, first with { Number = 2, Reason = null, Road = "ibb" }] };
+
+        var answer = DoorAnswers.Render(DoorCommand.Find("orchestrator#show")!, new CommandReply("orchestrator#show", "s1"), new AdminProtocol.GetTransfer(view.Id), view);
+
+        var lines = answer.Descendants(Ns.DataForms + "field").Single(f => (string?)f.Attribute("var") == "SessionHistory").Value.Split('\n');
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldContain("reason no-streamhost");
+        lines[0].ShouldContain("s5b-direct");
+        lines[0].ShouldContain("10.0.0.1");
+        lines[1].ShouldStartWith("number 2, started at 2026-03-04 12:00:00Z");
+        lines[1].ShouldContain("road ibb");
+    }
+
     public void Dispose() => _ledger.Dispose();
 
     // Executes the command again and again, each time with the cursor of the answer before, until there is no more.
