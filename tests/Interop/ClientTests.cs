@@ -12,6 +12,7 @@ public abstract class ClientTests(BothServers servers, ForeignClient client) : I
 {
     private const int Mebi = 1 << 20;
     private const int Offers = 4;
+    private static readonly long[] _sizes = [1, Mebi, 64 * Mebi];
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Server, road, and how its bytes are to come.</summary>
@@ -33,7 +34,7 @@ public abstract class ClientTests(BothServers servers, ForeignClient client) : I
         var (us, other) = server.NewPair();
         await using var daemon = await Daemon.CreateAsync(server.StartTls(us) with { Transfer = "linger = 1s", Account = $"roads = {road}-only" });
         using var folder = new TempFolder();
-        foreach (var size in Sizes(serverName, road))
+        foreach (var size in _sizes)
         {
             var file = TestFile.Random(folder[Name("out", size)], size);
             var target = folder[Name("received", size)];
@@ -62,7 +63,7 @@ public abstract class ClientTests(BothServers servers, ForeignClient client) : I
         var jid = $"{us}/files";
         await using var daemon = await Daemon.CreateAsync(server.StartTls(jid) with { Account = road == "ibb" ? "roads = ibb-only" : "" });
         using var folder = new TempFolder();
-        foreach (var size in Sizes(serverName, road))
+        foreach (var size in _sizes)
         {
             var (arrived, mayLose) = (false, MayLose(serverName, road, size));
             for (var offer = 1; !arrived && offer <= (mayLose ? Offers : 1); offer++)
@@ -89,10 +90,6 @@ public abstract class ClientTests(BothServers servers, ForeignClient client) : I
 
     /// <summary>The client closes before it knows that its bytes can pass, so that all of them may be lost; never a part.</summary>
     protected virtual bool MayLose(string server, string road, long size) => false;
-
-    // One block in flight and a server that looks at every stanza: the large one in-band once is enough.
-    private static IEnumerable<long> Sizes(string server, string road) =>
-        (server, road) is ("Prosody", "ibb") ? [1, Mebi] : [1, Mebi, 64 * Mebi];
 
     private static string Name(string what, long size) => string.Create(CultureInfo.InvariantCulture, $"{what}-{size}");
 
