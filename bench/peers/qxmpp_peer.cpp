@@ -31,7 +31,8 @@ static void say(const char *line)
 static void finish(QXmppTransferJob *job)
 {
     if (job->error() != QXmppTransferJob::NoError || job->method() != road()) {
-        say("FAIL the transfer broke");
+        printf("FAIL the transfer broke: error %d of QXmppTransferJob, method %d\n", job->error(), job->method());
+        fflush(stdout);
         QCoreApplication::exit(1);
         return;
     }

@@ -62,6 +62,7 @@ public abstract class ClientTests(BothServers servers, ForeignClient client) : I
         var (us, other) = server.NewPair();
         var jid = $"{us}/files";
         await using var daemon = await Daemon.CreateAsync(server.StartTls(jid) with { Account = road == "ibb" ? "roads = ibb-only" : "" });
+        await daemon.OnlineAsync();
         using var folder = new TempFolder();
         foreach (var size in _sizes)
         {

@@ -62,6 +62,12 @@ public sealed class Daemon : IAsyncDisposable
         await Wait.UntilAsync(AnswersAsync, _patience, () => $"the daemon of {_options.Jid} does not answer:\n{Log}");
     }
 
+    /// <summary>Waits until its account can be reached.</summary>
+    public Task OnlineAsync() => Wait.UntilAsync(
+        async () => (await GetJsonAsync<JsonElement>("/v1/accounts"))[0].GetProperty("state").GetString() == "Online",
+        _patience,
+        () => Log);
+
     /// <summary>Starts the program and waits for nothing.</summary>
     public async Task LaunchAsync(string? failPoint = null)
     {
