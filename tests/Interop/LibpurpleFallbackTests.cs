@@ -17,6 +17,7 @@ public sealed class LibpurpleFallbackTests(Prosody prosody) : IClassFixture<Pros
     {
         var (us, other) = prosody.NewPair();
         await using var daemon = await Daemon.CreateAsync(prosody.StartTls($"{us}/files"));
+        await daemon.OnlineAsync();
         using var folder = new TempFolder();
         var file = TestFile.Random(folder["in.bin"], size);
         // Nothing listens where this proxy says it is.

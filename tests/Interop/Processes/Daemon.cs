@@ -64,7 +64,7 @@ public sealed class Daemon : IAsyncDisposable
 
     /// <summary>Waits until its account can be reached.</summary>
     public Task OnlineAsync() => Wait.UntilAsync(
-        async () => (await GetJsonAsync<JsonElement>("/v1/accounts"))[0].GetProperty("state").GetString() == "Online",
+        async () => (await GetJsonAsync<JsonElement>("/v1/accounts"))[0].GetProperty("state").GetString() == "online",
         _patience,
         () => Log);
 
