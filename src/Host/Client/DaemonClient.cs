@@ -145,9 +145,9 @@ internal sealed class DaemonClient(DaemonAddress address, string? token = null) 
     public Task<NodeView> DrainAsync(bool drain, CancellationToken stop) => PostAsync(drain ? "/v1/node/drain" : "/v1/node/undrain", ApiJson.Default.NodeView, stop);
 
     /// <summary>Events as they are committed, from after a cursor on (null: from now), until <paramref name="stop"/> or the daemon ends.</summary>
-    public async IAsyncEnumerable<SseItem<string>> EventsAsync(long? after, string? transfer, [EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<SseItem<string>> EventsAsync(long? after, string? transfer, bool follow, [EnumeratorCancellation] CancellationToken stop)
     {
-        var query = string.Join('&', new[] { after is null ? null : $"after={after}", transfer is null ? null : $"transfer={Uri.EscapeDataString(transfer)}" }.Where(q => q is not null));
+        var query = string.Join('&', new[] { after is null ? null : $"after={after}", transfer is null ? null : $"transfer={Uri.EscapeDataString(transfer)}", follow ? null : "follow=false" }.Where(q => q is not null));
         using var message = new HttpRequestMessage(HttpMethod.Get, query.Length == 0 ? "/v1/events" : $"/v1/events?{query}");
         using var response = await SendAsync(message, Timeout, stop);
         if (!response.IsSuccessStatusCode)

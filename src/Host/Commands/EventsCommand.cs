@@ -10,20 +10,22 @@ namespace Orchestrator.Host.Commands;
 /// <summary><c>orchestrator events</c>.</summary>
 internal static class EventsCommand
 {
+    private const int Recent = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static Command Create()
     {
-        var after = new Option<long?>("--after") { Description = "Begin after this cursor; 0: with the oldest. Default: now", HelpName = "CURSOR" };
-        var last = new Option<int?>("--last") { Description = "Begin with the last so many", HelpName = "N" };
+        var after = new Option<long?>("--after") { Description = "Begin after this cursor; 0: with the oldest", HelpName = "CURSOR" };
+        var last = new Option<int?>("--last") { Description = $"Begin with the last so many. Default: {Recent}; with --follow, with what comes now; with --transfer, with all of it", HelpName = "N" };
         var transfer = new Option<string?>("--transfer") { Description = "Only of this transfer", HelpName = "ID" };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on after the daemon was away, with nothing left out; ends with Ctrl+C" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Show what comes, too, also after the daemon was away, with nothing left out; ends with Ctrl+C" };
         var json = ClientOptions.Json("Print a JSON object per event");
-        var command = new TaughtCommand("events", "Shows events of all transfers as they are committed.", """
+        var command = new TaughtCommand("events", "Shows what happened to all transfers, and what happens.", """
+            orchestrator events --last 100
             orchestrator events --follow
             orchestrator events --follow --last 20
             orchestrator events --follow --after 0 --json >> events.jsonl
-            orchestrator events --transfer ID --after 0
+            orchestrator events --follow --transfer ID
             """)
         {
             after, last, transfer, follow, json,
@@ -33,18 +35,20 @@ internal static class EventsCommand
         {
             using var signals = new StopSignals();
             using var daemon = daemonOptions.Open(parsed);
-            var cursor = await BeginAsync(daemon, parsed.GetValue(after), parsed.GetValue(last), signals.Token);
+            var (follows, from, only) = (parsed.GetValue(follow), parsed.GetValue(after), parsed.GetValue(transfer));
+            var recent = follows || from is not null || only is not null ? (int?)null : Recent;
+            var cursor = await BeginAsync(daemon, from, parsed.GetValue(last) ?? recent, signals.Token);
             while (true)
             {
                 try
                 {
-                    await foreach (var item in daemon.EventsAsync(cursor, parsed.GetValue(transfer), signals.Token))
+                    await foreach (var item in daemon.EventsAsync(cursor, only, follows, signals.Token))
                     {
                         Print(item, parsed.GetValue(json));
                         cursor = long.TryParse(item.EventId, out var id) ? id : cursor;
                     }
                 }
-                catch (Exception e) when (parsed.GetValue(follow) && e is DaemonUnreachableException or IOException or HttpRequestException)
+                catch (Exception e) when (follows && e is DaemonUnreachableException or IOException or HttpRequestException)
                 {
                     await Console.Error.WriteLineAsync("The daemon does not answer; asking again.");
                 }
@@ -53,7 +57,7 @@ internal static class EventsCommand
                     throw new DaemonUnreachableException($"the daemon went away ({e.Message}). With --follow events go on when it is back.");
                 }
 
-                if (!parsed.GetValue(follow))
+                if (!follows)
                     return ExitCode.Ok;
                 await Task.Delay(Pause, signals.Token);
             }

@@ -61,6 +61,18 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Who_does_not_follow_is_told_what_there_is_and_no_more()
+    {
+        var id = await SubmitAsync();
+
+        var all = await api.Http.GetStringAsync(new Uri("/v1/events?follow=false", UriKind.Relative));
+
+        all.ShouldContain("id: 1\nevent: submitted");
+        all.ShouldContain(id);
+        all.ShouldEndWith("\n\n");
+    }
+
+    [Fact]
     public async Task Who_wants_one_transfer_hears_of_no_other()
     {
         var (wanted, other) = (await SubmitAsync(), await SubmitAsync());
@@ -95,6 +107,7 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/v1/events?transfer=nix", 404, "no-such-transfer")]
     [InlineData("/v1/events?transfer=", 404, "no-such-transfer")]
     [InlineData("/v1/events?transfer=aaaaaaaaaaaaaaaaaaaaaaaa", 404, "no-such-transfer")]
+    [InlineData("/v1/events?follow=maybe", 400, "bad-parameter")]
     [InlineData("/v1/events?since=1", 400, "unknown-parameter")]
     public async Task A_bad_request_is_refused_with_a_code(string path, int status, string code)
     {
@@ -109,7 +122,7 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
         hub.Begin(0);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var running = new EventStream(new EventReader(ActorRefs.Nobody, hub), pipe.Writer, null).RunAsync(null, stop.Token);
+        var running = new EventStream(new EventReader(ActorRefs.Nobody, hub), pipe.Writer, null, follow: true).RunAsync(null, stop.Token);
         await Eventually.TrueAsync(() => Task.FromResult(pipe.Reader.TryRead(out var begun) && Examined(pipe.Reader, begun)));
 
         // The first page is more than the reader takes at once: from then on the stream waits for it.
@@ -136,7 +149,7 @@ public sealed class EventsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var journal = system.ActorOf(Props.Create(() => new Journal(kept)));
         var pipe = new Pipe();
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var running = new EventStream(new EventReader(journal, new EventHub()), pipe.Writer, null).RunAsync(0, stop.Token);
+        var running = new EventStream(new EventReader(journal, new EventHub()), pipe.Writer, null, follow: true).RunAsync(0, stop.Token);
         var text = await ReadUntilAsync(pipe.Reader, "id: 5\n", stop.Token);
         text[..text.IndexOf("id: 5\n", StringComparison.Ordinal)].ShouldEndWith("\"to\":100}\n\n");
         text.ShouldNotContain("id: 100\n");

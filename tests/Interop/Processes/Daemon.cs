@@ -210,9 +210,10 @@ public sealed class Daemon : IAsyncDisposable
         return JsonSerializer.Deserialize<T>(body, Transfer.Json)!;
     }
 
-    /// <summary>A proxy as the HTTP API shows it.</summary>
+    /// <summary>The daemon itself as the HTTP API shows it.</summary>
     public sealed record Node(int Live, int Active, int Receiving);
 
+    /// <summary>A proxy as the HTTP API shows it.</summary>
     public sealed record Proxy(string Jid, string State, int Successes, int Streams, double? BytesPerSecond);
 
     private sealed record Page(Transfer[] Items);

@@ -13,8 +13,10 @@ internal sealed class EventReader(IActorRef admin, EventHub hub)
     public EventHub Hub => hub;
 
     /// <summary>The next events after a cursor; none when there are no more yet.</summary>
-    public async Task<AdminProtocol.Events> NextAsync(long after) =>
-        hub.After(after, Page) ?? await AdminDoor.AskAsync<AdminProtocol.Events>(admin, new AdminProtocol.GetEvents(after, Page));
+    public async Task<AdminProtocol.Events> NextAsync(long after) => hub.After(after, Page) ?? await CommittedAsync(after);
+
+    /// <summary>The next events after a cursor, from the journal, which knows each as soon as it is committed.</summary>
+    public Task<AdminProtocol.Events> CommittedAsync(long after) => AdminDoor.AskAsync<AdminProtocol.Events>(admin, new AdminProtocol.GetEvents(after, Page));
 
     /// <summary>All events after a cursor (null: from now on), a page at a time, as they come.</summary>
     public async IAsyncEnumerable<AdminProtocol.Events> ReadAsync(long? from, [EnumeratorCancellation] CancellationToken stop)

@@ -15,14 +15,15 @@ namespace Orchestrator.Host.Api.Events;
 /// <param name="reader">Where events come from.</param>
 /// <param name="output">The reader's end; it holds back when the reader is slow.</param>
 /// <param name="transfer">Only of this transfer; null: of all.</param>
-internal sealed class EventStream(EventReader reader, PipeWriter output, string? transfer)
+/// <param name="follow">Wait for what comes; otherwise it ends with the last event that there is.</param>
+internal sealed class EventStream(EventReader reader, PipeWriter output, string? transfer, bool follow)
 {
     /// <summary>Events that a reader who had caught up may fall behind.</summary>
     public const int MaxLag = 10_000;
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <summary>Writes until <paramref name="stop"/>.</summary>
+    /// <summary>Writes the events after <paramref name="from"/> (null: from now on), until <paramref name="stop"/> or the end.</summary>
     public async Task RunAsync(long? from, CancellationToken stop)
     {
         var after = from ?? await reader.NewestAsync(stop);
@@ -38,7 +39,7 @@ internal sealed class EventStream(EventReader reader, PipeWriter output, string?
                 after = reader.Hub.Last;
             }
 
-            var events = await reader.NextAsync(after);
+            var events = await (follow ? reader.NextAsync(after) : reader.CommittedAsync(after));
             // Events of the gap that are kept come after it: who breaks off between is told of both again.
             if (events.Missed is { } gap)
                 WriteEvent("gap", events.Items.IsEmpty ? events.Next : null, gap, ApiJson.Default.Gap);
@@ -52,8 +53,11 @@ internal sealed class EventStream(EventReader reader, PipeWriter output, string?
             }
 
             hasCaughtUp = true;
-            WriteProgress(ref progress);
+            if (follow)
+                WriteProgress(ref progress);
             await output.FlushAsync(stop);
+            if (!follow)
+                return;
             await WaitAsync(changed, after, stop);
         }
     }

@@ -18,14 +18,16 @@ internal sealed class EventsApi(IActorRef admin, EventReader reader, int max, Ca
         [
             new("after", "Begin after this event; 0: at the oldest; without it, with what comes now", "integer"),
             new("transfer", "Only of this transfer"),
+            new("follow", "false: end with the last that there is, and begin at the oldest unless told otherwise", "boolean"),
         ],
         Headers = [new("Last-Event-ID", "As after, and goes before it: browsers send it when they connect again")],
-        Answers = [new(200, "Events until the client or the daemon ends it", ContentType: "text/event-stream")],
+        Answers = [new(200, "Events until the client or the daemon ends it, or with follow=false to the last", ContentType: "text/event-stream")],
     };
 
     private async Task StreamAsync(HttpContext context)
     {
-        var after = After(context.Request);
+        var follow = Follow(context.Request);
+        var after = After(context.Request) ?? (follow ? null : 0);
         var transfer = context.Request.Query["transfer"] is [{ } id] ? id : null;
         // Of one that is not there nothing would ever come.
         if (transfer is not null)
@@ -38,7 +40,7 @@ internal sealed class EventsApi(IActorRef admin, EventReader reader, int max, Ca
             context.Response.ContentType = "text/event-stream";
             // For proxies that would gather it all first.
             context.Response.Headers["X-Accel-Buffering"] = "no";
-            await new EventStream(reader, context.Response.BodyWriter, transfer).RunAsync(after, either.Token);
+            await new EventStream(reader, context.Response.BodyWriter, transfer, follow).RunAsync(after, either.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -49,6 +51,13 @@ internal sealed class EventsApi(IActorRef admin, EventReader reader, int max, Ca
             Interlocked.Decrement(ref _open);
         }
     }
+
+    private static bool Follow(HttpRequest request) => (string?)request.Query["follow"] switch
+    {
+        null or "true" => true,
+        "false" => false,
+        var other => throw new ProblemException(400, "bad-parameter", $"follow: '{other}' is not allowed here; write true or false."),
+    };
 
     private static long? After(HttpRequest request) =>
         request.Headers["Last-Event-ID"] is { Count: > 0 } last ? ApiQuery.Cursor(last)
