@@ -13,6 +13,8 @@ VirtualHost "localhost"
 Component "proxy.localhost" "proxy65"
   -- Without this Prosody refuses its proxy to components.
   proxy65_open_access = true
+  -- What clients are told to connect to: compose.yaml publishes its port 5000 there.
+  proxy65_address = "127.0.0.1"
 
 Component "files.localhost"
   component_secret = ENV_COMPONENT_SECRET
