@@ -36,12 +36,12 @@ internal static class Programs
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string[] args, params (string Name, string Value)[] environment) => EndAsync(Start(args, environment));
 
     /// <summary>Waits for the end of a process whose output nobody has read.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> EndAsync(Process process)
+    public static async Task<(int ExitCode, string Output, string Error)> EndAsync(Process process, TimeSpan? atMost = null)
     {
         using var owned = process;
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(atMost ?? Patience);
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
             var error = process.StandardError.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);

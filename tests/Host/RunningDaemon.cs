@@ -16,9 +16,12 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public int Pid => _process.Id;
 
-    public static async Task<RunningDaemon> StartAsync(string config, params (string Name, string Value)[] environment)
+    public static Task<RunningDaemon> StartAsync(string config, params (string Name, string Value)[] environment) =>
+        StartAsync(Programs.Start(["serve", "--config", config], environment));
+
+    /// <summary>Waits for the ready line of one that was just started.</summary>
+    public static async Task<RunningDaemon> StartAsync(Process process)
     {
-        var process = Programs.Start(["serve", "--config", config], environment);
         var error = process.StandardError.ReadToEndAsync();
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         if (line?.Split(' ') is not ["ready", var url, ..])
