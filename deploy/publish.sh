@@ -7,5 +7,5 @@ rid=${1:-linux-x64}
 out=${2:-$root/artifacts/$rid}
 dotnet publish "$root/src/Host" -c Release -r "$rid" --self-contained -o "$out" \
   -p:PublishSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true \
-  -p:CopyOutputSymbolsToPublishDirectory=false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
+  -p:CopyOutputSymbolsToPublishDirectory=false -p:PublishDocumentationFiles=false -p:AllowedReferenceRelatedFileExtensions=none
 ls -l "$out/orchestrator"
