@@ -27,6 +27,6 @@ internal static class ExitCode
     /// <summary>While waiting for a transfer the daemon went away and did not come back in time; the transfer goes on when it does.</summary>
     public const int LostDaemon = 7;
 
-    /// <summary>Stopped by Ctrl-C (128 + SIGINT).</summary>
+    /// <summary>Stopped by Ctrl-C (128 + SIGINT), or nobody reads what is followed any more.</summary>
     public const int Interrupted = 130;
 }

@@ -33,6 +33,7 @@ internal static class EventsCommand
         var daemonOptions = DaemonOptions.Of(command);
         command.SetAction(async (parsed, _) =>
         {
+            PipedOutput.Use();
             using var signals = new StopSignals();
             using var daemon = daemonOptions.Open(parsed);
             var (follows, from, only) = (parsed.GetValue(follow), parsed.GetValue(after), parsed.GetValue(transfer));

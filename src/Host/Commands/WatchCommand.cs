@@ -25,6 +25,7 @@ internal static class WatchCommand
         var filter = FilterOptions.Of(command);
         command.SetAction(async (parsed, _) =>
         {
+            PipedOutput.Use();
             using var signals = new StopSignals();
             using var daemon = daemonOptions.Open(parsed);
             var (query, most) = (filter.Query(parsed), parsed.GetValue(limit));

@@ -63,6 +63,25 @@ public sealed class WaitTests(TwoDaemons daemons) : IClassFixture<TwoDaemons>
         await InterruptAsync(follow);
     }
 
+    [Theory]
+    [InlineData("watch", "--json")]
+    [InlineData("watch")]
+    [InlineData("events", "--follow", "--after", "0")]
+    public async Task What_follows_ends_when_nobody_reads_it_any_more(params string[] args)
+    {
+        await RunAsync("send", Path(daemons.File(10)), "nobody@localhost");
+        using var follow = Start(args);
+        await LineAsync(follow.StandardOutput, _ => true);
+
+        follow.StandardOutput.Close();
+
+        await RunAsync("send", Path(daemons.File(10)), "nobody@localhost");
+        using var patience = new CancellationTokenSource(Patience);
+        await follow.WaitForExitAsync(patience.Token);
+        follow.ExitCode.ShouldBe(ExitCode.Interrupted);
+        (await follow.StandardError.ReadToEndAsync(patience.Token)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Events_that_are_followed_go_on_when_the_daemon_is_back()
     {
