@@ -14,7 +14,7 @@ public sealed class InBandFaultTests(OpenProsody server) : IClassFixture<OpenPro
 {
     private const int Blocks = 65_600;
     private const string Sid = "many-blocks";
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(6);
     private static readonly string[] _features =
         [.. new[] { Ns.StreamInitiation, Ns.FileTransfer, Ns.FeatureNegotiation, Ns.InBandBytestreams }.Select(ns => ns.NamespaceName)];
 
